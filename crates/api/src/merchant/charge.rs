@@ -1,0 +1,47 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{MerchantMetadata, PriceRequest, PriceView, StatusView};
+
+/// Body of Capture Charge.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CaptureRequest {
+    /// At most the charge amount.
+    pub capture_amount: Option<PriceRequest>,
+    /// On the card's statement.
+    pub soft_descriptor: Option<String>,
+}
+
+/// Body of Cancel Charge.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CancelRequest {
+    /// For the merchant's records.
+    pub cancellation_reason: Option<String>,
+}
+
+/// A Charge.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "the vendor's object, field by field")]
+pub struct ChargeView {
+    pub charge_id: String,
+    pub charge_permission_id: String,
+    pub charge_amount: PriceView,
+    pub capture_amount: Option<PriceView>,
+    pub refunded_amount: Option<PriceView>,
+    pub converted_amount: Option<PriceView>,
+    pub conversion_rate: Option<String>,
+    pub soft_descriptor: Option<String>,
+    pub platform_id: Option<String>,
+    pub capture_now: bool,
+    pub can_handle_pending_authorization: bool,
+    pub provider_metadata: Value,
+    pub merchant_metadata: Option<MerchantMetadata>,
+    pub web_checkout_details: Option<Value>,
+    pub status_details: StatusView,
+    pub creation_timestamp: String,
+    pub expiration_timestamp: String,
+    pub release_environment: String,
+}

@@ -1,0 +1,22 @@
+//! The wallet API under `/v1`: JSON in camelCase, amounts as `{amount, currencyCode}`, times as
+//! RFC 3339. Every refusal is an [`ErrorView`] with a stable code.
+
+mod account;
+mod approval;
+mod error;
+mod event;
+mod home;
+mod instrument;
+mod order;
+mod receipt;
+mod store_code;
+
+pub use account::*;
+pub use approval::*;
+pub use error::*;
+pub use event::*;
+pub use home::*;
+pub use instrument::*;
+pub use order::*;
+pub use receipt::*;
+pub use store_code::*;

@@ -1,0 +1,14 @@
+//! What a camera, a scanner or a person reads: one-time store codes, gift codes, Code 128, QR.
+//!
+//! Values in, values out: no IO, no clock, and no randomness of its own. Who makes a code hands the
+//! random bytes in, so a test can say which code comes out.
+
+mod code128;
+mod gift_code;
+mod qr;
+mod store_code;
+
+pub use code128::{Code128, Code128Error};
+pub use gift_code::{GiftCode, GiftCodeError};
+pub use qr::{Qr, QrError};
+pub use store_code::{RandomnessSpent, StoreCodeDigits, StoreCodeError};

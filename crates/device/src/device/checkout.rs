@@ -1,0 +1,109 @@
+//! The payment that is being approved. Only the approval window gets here, save for opening it.
+
+use std::sync::PoisonError;
+
+use saifu_api::wallet::{ApprovalOutcome, ApprovalView, FundingPreference};
+use serde_json::Value;
+
+use super::{Device, Stage};
+use crate::approval::Signing;
+use crate::passkey::Pin;
+use crate::{ApprovalScreen, CheckoutSessionId, DeviceError, OpenedFrom, clock};
+
+impl Device {
+    /// Opens a payment for approval, or remembers it where the wallet is not ready yet. Answers
+    /// whether an approval window has something to show.
+    ///
+    /// # Errors
+    /// [`DeviceError::Request`] while another payment is being signed.
+    pub fn open_checkout(
+        &self,
+        session: CheckoutSessionId,
+        opened_from: OpenedFrom,
+    ) -> Result<bool, DeviceError> {
+        if self.stage()? == Stage::Ready {
+            self.approval.open(session, opened_from)?;
+            return Ok(true);
+        }
+        *self.remembered.lock().unwrap_or_else(PoisonError::into_inner) = Some(session);
+        Ok(false)
+    }
+
+    /// The payment that a link asked for before the wallet was ready; once.
+    pub fn take_remembered(&self) -> Option<CheckoutSessionId> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Fetches the frozen terms, keeps them, and answers with what to show.
+    ///
+    /// # Errors
+    /// `checkout.…`, `funding.…`, `approval.terms_changed`, `session.invalid`, `device.…`.
+    pub async fn approval_terms(&self) -> Result<ApprovalScreen, DeviceError> {
+        self.fetch_terms(None).await
+    }
+
+    /// Asks for terms with another funding; what was shown before can no longer be signed.
+    ///
+    /// # Errors
+    /// As [`Device::approval_terms`].
+    pub async fn change_funding(&self, preference: FundingPreference) -> Result<ApprovalScreen, DeviceError> {
+        self.fetch_terms(Some(preference)).await
+    }
+
+    async fn fetch_terms(
+        &self,
+        preference: Option<FundingPreference>,
+    ) -> Result<ApprovalScreen, DeviceError> {
+        let fetch = self.approval.begin_fetch(preference)?;
+        let credential_id = self.passkeys()?.credential_id()?.ok_or(DeviceError::PasskeyMissing)?;
+        let token = self.token().await?;
+        let proposed = self.client.propose(&token, &fetch.session, &fetch.preference).await;
+        let proposal = self.heed(proposed).await?;
+        self.approval.show(&fetch, proposal, self.language(), &credential_id, clock::now())
+    }
+
+    /// Signs the terms that are shown, and nothing else, and sends the approval.
+    ///
+    /// # Errors
+    /// `approval.…`, `charge.processing` where the outcome is not known, `session.invalid`,
+    /// `device.…`.
+    pub async fn approve(&self, pin: String) -> Result<ApprovalView, DeviceError> {
+        let pin = Pin::new(pin)?;
+        let signing = self.approval.begin_signing(clock::now())?;
+        let token = self.token().await?;
+        let credential = self.heed(self.sign(&signing, pin).await).await?;
+        let proposal_id = signing.shown.proposal_id().to_owned();
+        let answer = self.client.approve(&token, &proposal_id, credential).await;
+        match &answer {
+            // The payment itself is as it was: another card may pay it.
+            Ok(view) if view.outcome == ApprovalOutcome::Declined => signing.start_again(),
+            Ok(_) | Err(DeviceError::OutcomeUnknown) => signing.finish(),
+            Err(_) => drop(signing),
+        }
+        self.heed(answer).await
+    }
+
+    async fn sign(&self, signing: &Signing<'_>, pin: Pin) -> Result<Value, DeviceError> {
+        let (relying_party, passkeys) = (self.relying_party().await?, self.passkeys()?);
+        let (shown, now) = (&signing.shown, clock::now());
+        let challenge = shown.challenge_of(shown.terms(), now)?;
+        passkeys.approve(&challenge, shown.payment_data(), &relying_party, pin, now).await
+    }
+
+    /// The shopper does not pay: the session is canceled (`BuyerCanceled`).
+    ///
+    /// # Errors
+    /// `checkout.…`, `session.invalid`, `device.…`.
+    pub async fn decline_approval(&self) -> Result<(), DeviceError> {
+        let session = self.approval.session().ok_or(DeviceError::Request("no payment is open"))?;
+        let token = self.token().await?;
+        self.heed(self.client.decline(&token, &session).await).await?;
+        self.approval.close();
+        Ok(())
+    }
+
+    /// The shopper decides later: nothing changes.
+    pub fn close_approval(&self) {
+        self.approval.close();
+    }
+}

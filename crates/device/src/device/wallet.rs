@@ -1,0 +1,130 @@
+//! Home, instruments, orders, receipts, store codes.
+
+use std::path::PathBuf;
+
+use saifu_api::wallet::{CardView, HomeView, InstrumentsView, LotView, OrderPage, OrderView, ReceiptView};
+
+use super::Device;
+use crate::processor::Processor;
+use crate::{CardInput, DeviceError, SavedReceipt, StoreCodePicture, clock, receipts};
+
+impl Device {
+    /// What the shopper has and what waits.
+    ///
+    /// # Errors
+    /// `session.invalid`, `device.…`.
+    pub async fn home(&self) -> Result<HomeView, DeviceError> {
+        let token = self.token().await?;
+        self.heed(self.client.home(&token).await).await
+    }
+
+    /// All that the shopper can pay with.
+    ///
+    /// # Errors
+    /// As [`Device::home`].
+    pub async fn instruments(&self) -> Result<InstrumentsView, DeviceError> {
+        let token = self.token().await?;
+        self.heed(self.client.instruments(&token).await).await
+    }
+
+    /// Links a card: the number goes to the processor, its token to the service.
+    ///
+    /// # Errors
+    /// `card.…`, and as [`Device::home`].
+    pub async fn link_card(&self, card: CardInput) -> Result<CardView, DeviceError> {
+        let card = card.check(clock::now())?;
+        let token = self.token().await?;
+        let status = self.status().await?;
+        let processor = Processor {
+            http: self.client.http(),
+            url: &status.processor_url,
+            publishable_key: &status.processor_publishable_key,
+        };
+        let payment_method_id = processor.create_payment_method(card).await?;
+        self.heed(self.client.link_card(&token, payment_method_id).await).await
+    }
+
+    /// Unlinks a card.
+    ///
+    /// # Errors
+    /// `card.not_found`, and as [`Device::home`].
+    pub async fn remove_card(&self, card_id: &str) -> Result<(), DeviceError> {
+        let token = self.token().await?;
+        self.heed(self.client.remove_card(&token, card_id).await).await
+    }
+
+    /// Makes a card the one that pays when nothing else is said.
+    ///
+    /// # Errors
+    /// `card.not_found`, and as [`Device::home`].
+    pub async fn set_default_card(&self, card_id: &str) -> Result<CardView, DeviceError> {
+        let token = self.token().await?;
+        self.heed(self.client.set_default_card(&token, card_id).await).await
+    }
+
+    /// Redeems a gift code.
+    ///
+    /// # Errors
+    /// `gift.…`, and as [`Device::home`].
+    pub async fn redeem_gift(&self, code: String) -> Result<LotView, DeviceError> {
+        let token = self.token().await?;
+        self.heed(self.client.redeem_gift(&token, code).await).await
+    }
+
+    /// A page of the history, newest first.
+    ///
+    /// # Errors
+    /// As [`Device::home`].
+    pub async fn orders(&self, cursor: Option<&str>) -> Result<OrderPage, DeviceError> {
+        let token = self.token().await?;
+        self.heed(self.client.orders(&token, cursor).await).await
+    }
+
+    /// One order.
+    ///
+    /// # Errors
+    /// `order.not_found`, and as [`Device::home`].
+    pub async fn order(&self, order_id: &str) -> Result<OrderView, DeviceError> {
+        let token = self.token().await?;
+        self.heed(self.client.order(&token, order_id).await).await
+    }
+
+    /// The receipt of an order.
+    ///
+    /// # Errors
+    /// `receipt.not_available`, and as [`Device::order`].
+    pub async fn receipt(&self, order_id: &str) -> Result<ReceiptView, DeviceError> {
+        let token = self.token().await?;
+        self.heed(self.client.receipt(&token, order_id).await).await
+    }
+
+    /// Saves the receipt of an order as PDF in the download folder.
+    ///
+    /// # Errors
+    /// As [`Device::receipt`]; `device.storage_failed`.
+    pub async fn save_receipt(&self, order_id: &str) -> Result<SavedReceipt, DeviceError> {
+        let receipt = self.receipt(order_id).await?;
+        let (language, folder) = (self.language(), self.options.downloads.clone());
+        tokio::task::spawn_blocking(move || receipts::save(&receipt, language, &folder))
+            .await
+            .map_err(|error| DeviceError::Internal(error.to_string()))?
+    }
+
+    /// The saved receipt that a page asks to open.
+    ///
+    /// # Errors
+    /// [`DeviceError::Request`] for anything but a receipt in the download folder.
+    pub fn receipt_to_open(&self, path: &str) -> Result<PathBuf, DeviceError> {
+        receipts::openable(path, &self.options.downloads)
+    }
+
+    /// A one-time code for a till, with its pictures.
+    ///
+    /// # Errors
+    /// As [`Device::home`].
+    pub async fn issue_store_code(&self) -> Result<StoreCodePicture, DeviceError> {
+        let token = self.token().await?;
+        let code = self.heed(self.client.issue_store_code(&token).await).await?;
+        StoreCodePicture::draw(code)
+    }
+}

@@ -1,0 +1,236 @@
+use jiff::Timestamp;
+use saifu_money::{Amount, Currency, TaxRate};
+
+use crate::Language;
+use crate::japan::in_japan;
+use crate::receipt::{PaidBy, TaxTotal};
+
+/// Every word of a receipt that its data does not bring.
+#[derive(Clone, Copy)]
+pub(super) struct Words(Language);
+
+/// An amount in three parts: what stands before the number, the number, what stands after.
+pub(super) struct Money {
+    pub before: &'static str,
+    pub number: String,
+    pub after: &'static str,
+}
+
+impl Words {
+    pub const fn new(language: Language) -> Self {
+        Self(language)
+    }
+
+    const fn pick(self, ja: &'static str, en: &'static str) -> &'static str {
+        match self.0 {
+            Language::Ja => ja,
+            Language::En => en,
+        }
+    }
+
+    pub const fn title(self) -> &'static str {
+        self.pick("領収書", "Receipt")
+    }
+
+    /// The name that the law gives the document (消費税法 第57条の4 第2項).
+    pub const fn kind(self) -> &'static str {
+        self.pick("適格簡易請求書", "Qualified simplified invoice")
+    }
+
+    pub fn number(self, number: &str) -> String {
+        format!("No. {number}")
+    }
+
+    pub fn transaction_date(self, moment: Timestamp) -> String {
+        format!("{} {}", self.pick("取引日", "Transaction date"), self.date(moment))
+    }
+
+    /// The day in Japan.
+    pub fn date(self, moment: Timestamp) -> String {
+        let day = in_japan(moment);
+        match self.0 {
+            Language::Ja => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+            Language::En => day.strftime("%-d %B %Y").to_string(),
+        }
+    }
+
+    pub fn recipient(self, name: &str) -> String {
+        match self.0 {
+            Language::Ja => format!("{name} 様"),
+            Language::En => name.to_owned(),
+        }
+    }
+
+    pub const fn amount_paid(self) -> &'static str {
+        self.pick("金額（税込）", "Amount (tax included)")
+    }
+
+    pub const fn received(self) -> &'static str {
+        self.pick("下記の品代として、正に領収しました。", "Received with thanks for the items below.")
+    }
+
+    pub const fn columns(self) -> [&'static str; 4] {
+        match self.0 {
+            Language::Ja => ["品名", "数量", "単価", "金額"],
+            Language::En => ["Item", "Quantity", "Unit price", "Amount"],
+        }
+    }
+
+    /// What stands after the name of an item (消費税法 第57条の4 第2項 第3号 asks that items of the
+    /// reduced rate can be told).
+    pub const fn mark(self, rate: TaxRate) -> &'static str {
+        match rate {
+            TaxRate::Reduced => " ※",
+            TaxRate::Standard => "",
+        }
+    }
+
+    /// `8%対象 ※（内消費税 66円）`.
+    pub fn rate(self, total: &TaxTotal) -> String {
+        let (percent, mark, tax) = (total.rate.percent(), self.mark(total.rate), self.money(total.tax));
+        match self.0 {
+            Language::Ja => format!("{percent}%対象{mark}（内消費税 {tax}）"),
+            Language::En => format!("{percent}% rate{mark} (tax included {tax})"),
+        }
+    }
+
+    pub fn total(self, tax: Amount) -> String {
+        match self.0 {
+            Language::Ja => format!("合計（内消費税 {}）", self.money(tax)),
+            Language::En => format!("Total (tax included {})", self.money(tax)),
+        }
+    }
+
+    pub const fn refunded(self) -> &'static str {
+        self.pick("返金済みの金額", "Refunded since")
+    }
+
+    pub const fn after_refund(self) -> &'static str {
+        self.pick("返金後の金額", "After the refund")
+    }
+
+    pub const fn reduced_note(self) -> &'static str {
+        self.pick("※ は軽減税率（8%）の対象です。", "※ Reduced tax rate (8%).")
+    }
+
+    pub const fn issued_by(self) -> &'static str {
+        self.pick("発行した事業者", "Issued by")
+    }
+
+    pub fn registration(self, number: &str) -> String {
+        format!("{} {number}", self.pick("登録番号", "Registration number"))
+    }
+
+    pub const fn paid_with(self) -> &'static str {
+        self.pick("お支払い", "Paid with")
+    }
+
+    /// A payment by card must say so, or its receipt on paper would be taxed as one for money
+    /// (印紙税法 別表第一 第17号).
+    pub const fn instrument(self, paid_by: &PaidBy) -> &'static str {
+        match paid_by {
+            PaidBy::Points => self.pick("ポイント利用", "Points"),
+            PaidBy::Gift => self.pick("ギフト残高", "Gift balance"),
+            PaidBy::Card { .. } => self.pick("クレジットカード利用", "Credit card"),
+        }
+    }
+
+    pub const fn one_payment(self) -> &'static str {
+        self.pick("1回払い", "Single payment")
+    }
+
+    pub fn issued(self, moment: Timestamp) -> String {
+        let date = self.date(moment);
+        match self.0 {
+            Language::Ja => format!("Saifu が電子データで発行しました（発行日 {date}）。"),
+            Language::En => format!("Issued electronically by Saifu on {date}."),
+        }
+    }
+
+    pub const fn qr_note(self) -> &'static str {
+        self.pick(
+            "QRコードに番号・取引日・金額・登録番号が入っています。",
+            "The QR code holds number, date, amount and registration number.",
+        )
+    }
+
+    /// Only documents on paper are taxed (印紙税法 第2条, 別表第一 第17号).
+    pub const fn stamp_note(self) -> &'static str {
+        self.pick(
+            "電子データのため収入印紙は不要です（印紙税の課税文書に当たりません）。",
+            "Issued as data and thus not subject to stamp duty; no revenue stamp is needed.",
+        )
+    }
+
+    pub const fn missing_note(self) -> &'static str {
+        self.pick(
+            "〓 は印刷できない文字です。元の文字は添付データ receipt.json にあります。",
+            "〓 stands for a character that cannot be printed; the attached receipt.json has it.",
+        )
+    }
+
+    pub const fn sandbox_note(self) -> &'static str {
+        self.pick("見本。実際の取引ではありません。", "Specimen. Not a real transaction.")
+    }
+
+    pub const fn qr_picture(self) -> &'static str {
+        self.pick(
+            "領収書の番号、取引日、金額、登録番号のQRコード",
+            "QR code of the receipt's number, date, amount and registration number",
+        )
+    }
+
+    pub const fn attachment(self) -> &'static str {
+        self.pick("領収書のデータ（JSON）", "The receipt as data (JSON)")
+    }
+
+    pub fn money(self, amount: Amount) -> String {
+        let Money { before, number, after } = self.money_parts(amount);
+        format!("{before}{number}{after}")
+    }
+
+    pub fn money_parts(self, amount: Amount) -> Money {
+        let (before, after) = match (amount.currency(), self.0) {
+            (Currency::Jpy, Language::Ja) => ("", "円"),
+            (Currency::Jpy, Language::En) => ("¥", ""),
+            (Currency::Usd, _) => ("USD ", ""),
+            (Currency::Eur, _) => ("EUR ", ""),
+            (Currency::Gbp, _) => ("GBP ", ""),
+        };
+        Money { before, number: grouped(amount), after }
+    }
+}
+
+/// The decimal with a comma every three digits: `1,284`.
+pub(super) fn grouped(amount: Amount) -> String {
+    let decimal = amount.decimal();
+    let (whole, fraction) = decimal.split_at(decimal.find('.').unwrap_or(decimal.len()));
+    let mut digits = String::new();
+    for (index, digit) in whole.char_indices() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            digits.push(',');
+        }
+        digits.push(digit);
+    }
+    digits + fraction
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_grouped_by_thousands() {
+        let yen = |minor| grouped(Amount::new(minor, Currency::Jpy).unwrap());
+        assert_eq!([yen(0), yen(999), yen(1_284)], ["0", "999", "1,284"]);
+        assert_eq!(yen(i64::MAX), "9,223,372,036,854,775,807");
+        assert_eq!(grouped(Amount::new(123_456, Currency::Usd).unwrap()), "1,234.56");
+    }
+
+    #[test]
+    fn the_day_is_japans() {
+        let late: Timestamp = "2026-11-21T15:00:00Z".parse().unwrap();
+        assert_eq!(Words::new(Language::Ja).date(late), "2026年11月22日");
+        assert_eq!(Words::new(Language::En).date(late), "22 November 2026");
+    }
+}

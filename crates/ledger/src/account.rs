@@ -1,0 +1,84 @@
+use saifu_money::Currency;
+use serde::{Deserialize, Serialize};
+
+/// The id of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccountId(String);
+
+impl AccountId {
+    /// An id that was drawn or read.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The one account of a house's kind and currency.
+    #[must_use]
+    pub fn house(kind: AccountKind, currency: Currency) -> Self {
+        Self(format!("house:{}:{currency}", kind.word()))
+    }
+
+    /// What is owed to a merchant.
+    #[must_use]
+    pub fn merchant_payable(merchant_id: &str, currency: Currency) -> Self {
+        Self(format!("merchant:{merchant_id}:payable:{currency}"))
+    }
+
+    /// As text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A bucket of one kind, one owner and one currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// The shopper's or merchant's id; `house` for our own.
+    pub owner: String,
+    /// What it holds.
+    pub kind: AccountKind,
+    /// Its currency.
+    pub currency: Currency,
+}
+
+/// What an account holds. A kind fixes whether it may be overdrawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKind {
+    /// Gift balance of one expiry: owed to a shopper, never overdrawn.
+    GiftLot,
+    /// Points of one expiry: owed to a shopper, never overdrawn.
+    PointLot,
+    /// What was captured for a merchant, less what was refunded.
+    MerchantPayable,
+    /// What cards paid and the processor owes us.
+    CardClearing,
+    /// What was taken for gift cards.
+    GiftIssued,
+    /// What points cost.
+    PointsIssued,
+}
+
+impl AccountKind {
+    /// TigerBeetle's `debits_must_not_exceed_credits`.
+    #[must_use]
+    pub const fn overdraft_refused(self) -> bool {
+        matches!(self, Self::GiftLot | Self::PointLot)
+    }
+
+    /// The word in ids and SQL.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::GiftLot => "gift_lot",
+            Self::PointLot => "point_lot",
+            Self::MerchantPayable => "merchant_payable",
+            Self::CardClearing => "card_clearing",
+            Self::GiftIssued => "gift_issued",
+            Self::PointsIssued => "points_issued",
+        }
+    }
+}

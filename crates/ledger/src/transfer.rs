@@ -1,0 +1,105 @@
+use saifu_money::Amount;
+use serde::{Deserialize, Serialize};
+
+use crate::AccountId;
+
+/// The id of a transfer; the same id with the same content is the same transfer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TransferId(String);
+
+impl TransferId {
+    /// An id that was derived from what the transfer is for.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// As text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An immutable movement of one amount, more than zero, from the debit to the credit account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// Its id.
+    pub id: TransferId,
+    /// Where it is taken.
+    pub debit: AccountId,
+    /// Where it goes.
+    pub credit: AccountId,
+    /// How much; when a pending one is posted, at most its amount, and the rest is released.
+    pub amount: Amount,
+    /// What for.
+    pub kind: TransferKind,
+    /// Final at once, or in two phases.
+    pub phase: Phase,
+}
+
+/// What a transfer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransferKind {
+    /// A gift code became a lot.
+    Redeem,
+    /// A leg of a charge.
+    Charge,
+    /// A leg of a refund.
+    Refund,
+    /// Points given.
+    Reward,
+    /// Points taken back after a refund.
+    RewardReturn,
+}
+
+impl TransferKind {
+    /// The word in SQL.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Redeem => "redeem",
+            Self::Charge => "charge",
+            Self::Refund => "refund",
+            Self::Reward => "reward",
+            Self::RewardReturn => "reward_return",
+        }
+    }
+}
+
+/// The phase of a transfer. A pending transfer is resolved once, by a new transfer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Final at once.
+    Single,
+    /// Reserves.
+    Pending,
+    /// Makes a pending one final, in full or in part.
+    Post(TransferId),
+    /// Releases a pending one.
+    Void(TransferId),
+}
+
+impl Phase {
+    /// The word in SQL.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Single => "single",
+            Self::Pending => "pending",
+            Self::Post(_) => "post",
+            Self::Void(_) => "void",
+        }
+    }
+
+    /// The pending transfer that this one resolves.
+    #[must_use]
+    pub const fn resolves(&self) -> Option<&TransferId> {
+        match self {
+            Self::Post(pending) | Self::Void(pending) => Some(pending),
+            Self::Single | Self::Pending => None,
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! All that the sandbox knows, in memory and as pages of its file.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::customer::Customer;
+use super::error::ApiError;
+use super::idempotency::Answer;
+use super::intent::Intent;
+use super::payment_method::PaymentMethod;
+use super::refund::Refund;
+use super::table::{Rows, Table};
+
+/// Objects by id, and answers by idempotency key.
+pub(super) struct Book {
+    salt: String,
+    pub(super) customers: Table<Customer>,
+    pub(super) payment_methods: Table<PaymentMethod>,
+    pub(super) intents: Table<Intent>,
+    pub(super) refunds: Table<Refund>,
+    pub(super) answers: Table<Answer>,
+}
+
+/// Rows as they are written. The first page of a file holds the salt; of a row on several pages the last counts.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Page {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) salt: Option<String>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    customers: Rows<Customer>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    payment_methods: Rows<PaymentMethod>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    intents: Rows<Intent>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    refunds: Rows<Refund>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    answers: Rows<Answer>,
+}
+
+impl Book {
+    /// An empty book; the salt is drawn once for its life.
+    pub(super) fn new(salt: String) -> Self {
+        Self {
+            salt,
+            customers: Table::default(),
+            payment_methods: Table::default(),
+            intents: Table::default(),
+            refunds: Table::default(),
+            answers: Table::default(),
+        }
+    }
+
+    /// SHA-256 over the salt and each part with its length in front, in lower-case hex.
+    pub(super) fn salted_hash(&self, parts: &[&str]) -> String {
+        let mut hash = Sha256::new();
+        for part in std::iter::once(&self.salt.as_str()).chain(parts) {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        format!("{:x}", hash.finalize())
+    }
+
+    /// The payment method, if this customer (or, without one, anybody) may pay with it.
+    pub(super) fn usable_method(&self, id: &str, customer: Option<&str>) -> Result<&PaymentMethod, ApiError> {
+        let found = self.payment_methods.get(id);
+        let method = found.ok_or_else(|| ApiError::missing("PaymentMethod", id, Some("payment_method")))?;
+        method.check_usable_by(customer).map(|()| method)
+    }
+
+    /// Everything, as the first page of a file, without the answers that are forgotten by now.
+    pub(super) fn whole(&self, unix: i64) -> Page {
+        let mut answers = self.answers.whole();
+        answers.retain(|_, answer| answer.is_remembered(unix));
+        Page {
+            salt: Some(self.salt.clone()),
+            customers: self.customers.whole(),
+            payment_methods: self.payment_methods.whole(),
+            intents: self.intents.whole(),
+            refunds: self.refunds.whole(),
+            answers,
+        }
+    }
+
+    /// What the request at hand changed.
+    pub(super) fn changes(&self) -> Page {
+        Page {
+            salt: None,
+            customers: self.customers.changes(),
+            payment_methods: self.payment_methods.changes(),
+            intents: self.intents.changes(),
+            refunds: self.refunds.changes(),
+            answers: self.answers.changes(),
+        }
+    }
+
+    /// Adds a page of its file.
+    pub(super) fn restore(&mut self, page: Page) {
+        self.customers.restore(page.customers);
+        self.payment_methods.restore(page.payment_methods);
+        self.intents.restore(page.intents);
+        self.refunds.restore(page.refunds);
+        self.answers.restore(page.answers);
+    }
+
+    /// What the request changed stays.
+    pub(super) fn keep(&mut self) {
+        self.customers.keep();
+        self.payment_methods.keep();
+        self.intents.keep();
+        self.refunds.keep();
+        self.answers.keep();
+    }
+
+    /// What the request changed is as it was.
+    pub(super) fn take_back(&mut self) {
+        self.customers.take_back();
+        self.payment_methods.take_back();
+        self.intents.take_back();
+        self.refunds.take_back();
+        self.answers.take_back();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_keeps_its_parts_apart_and_needs_the_salt() {
+        let book = Book::new("a".to_owned());
+        assert_eq!(book.salted_hash(&["bc", "d"]), book.salted_hash(&["bc", "d"]));
+        assert_ne!(book.salted_hash(&["bc", "d"]), book.salted_hash(&["b", "cd"]));
+        assert_ne!(book.salted_hash(&["bc"]), Book::new("b".to_owned()).salted_hash(&["bc"]));
+    }
+}

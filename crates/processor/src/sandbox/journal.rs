@@ -1,0 +1,125 @@
+//! The book's file: JSON lines, a page each. The first is the whole book as the file was opened; each request
+//! that changes something adds one with what it changed and what it answered, so both are there or neither.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::de::Error as _;
+use thiserror::Error;
+
+use super::book::{Book, Page};
+use super::edge::{self, Moment};
+
+/// Why the sandbox's file could not be used.
+#[derive(Debug, Error)]
+pub enum SandboxError {
+    /// It could not be read, or written.
+    #[error("the sandbox processor's file {0} cannot be used")]
+    File(PathBuf, #[source] io::Error),
+    /// It holds something else.
+    #[error("the sandbox processor's file {0} is none")]
+    Malformed(PathBuf, #[source] serde_json::Error),
+}
+
+/// The one writer of the file.
+pub(super) struct Journal {
+    path: PathBuf,
+    /// Open at its end; nothing after a write that failed, whose torn line the next write must not follow.
+    file: Option<File>,
+}
+
+impl Journal {
+    /// Reads the file, or begins a new one, and writes it anew as one page.
+    pub(super) fn open(path: PathBuf) -> Result<(Self, Book), SandboxError> {
+        let book = match std::fs::read(&path) {
+            Ok(bytes) => read_book(&bytes).map_err(|error| SandboxError::Malformed(path.clone(), error))?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Book::new(edge::draw()),
+            Err(error) => return Err(SandboxError::File(path, error)),
+        };
+        match write_whole(&path, &book) {
+            Ok(file) => Ok((Self { path, file: Some(file) }, book)),
+            Err(error) => Err(SandboxError::File(path, error)),
+        }
+    }
+
+    /// Writes what the request at hand changed. What was written outlives the process, not a power cut: it is
+    /// not flushed to the disk.
+    pub(super) fn write(&mut self, book: &Book) -> io::Result<()> {
+        let file = match self.file.take() {
+            Some(mut file) => write_page(&mut file, &book.changes()).map(|()| file)?,
+            None => write_whole(&self.path, book)?,
+        };
+        self.file = Some(file);
+        Ok(())
+    }
+}
+
+/// A last line without its end was torn by a crash, and its request never answered: it is dropped. The first is
+/// never torn, so a file without a whole line is not ours.
+fn read_book(bytes: &[u8]) -> Result<Book, serde_json::Error> {
+    let whole = bytes.iter().rposition(|byte| *byte == b'\n').unwrap_or_default();
+    let mut pages = bytes[..whole].split(|byte| *byte == b'\n').map(serde_json::from_slice::<Page>);
+    let mut first = pages.next().unwrap_or_else(|| Ok(Page::default()))?;
+    let salt = first.salt.take().ok_or_else(|| serde_json::Error::custom("the first page has no salt"))?;
+    let mut book = Book::new(salt);
+    book.restore(first);
+    pages.try_for_each(|page| page.map(|page| book.restore(page)))?;
+    Ok(book)
+}
+
+/// Writes beside the file and renames over it: it is the old or the new one whenever the process dies.
+fn write_whole(path: &Path, book: &Book) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let beside = path.with_extension("new");
+    let mut file = File::create(&beside)?;
+    write_page(&mut file, &book.whole(Moment::now().unix))?;
+    std::fs::rename(&beside, path)?;
+    Ok(file)
+}
+
+fn write_page(file: &mut File, page: &Page) -> io::Result<()> {
+    let mut line = serde_json::to_vec(page)?;
+    line.push(b'\n');
+    file.write_all(&line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scratch() -> PathBuf {
+        std::env::temp_dir().join(format!("saifu-journal-{}.json", edge::draw()))
+    }
+
+    #[test]
+    fn a_torn_last_line_is_dropped() {
+        let book = read_book(b"{\"salt\":\"s\"}\n{\"intents\":{}}\n{\"intents\":{\"pi_");
+        assert_eq!(book.unwrap().salted_hash(&[]), Book::new("s".to_owned()).salted_hash(&[]));
+    }
+
+    #[test]
+    fn what_is_not_ours_is_refused() {
+        for other in
+            ["", "\n", "{}\n", "{\"some\":\"thing\"}\n", "{\"salt\":\"s\"}", "{\"salt\":\"s\"}\n{\n{}\n"]
+        {
+            assert!(read_book(other.as_bytes()).is_err(), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn after_a_failed_write_the_file_is_written_anew() {
+        let path = scratch();
+        let (mut journal, book) = Journal::open(path.clone()).unwrap();
+        journal.file = Some(File::open(&path).unwrap());
+        assert!(journal.write(&book).is_err(), "open for reading only");
+        std::fs::write(&path, "torn").unwrap();
+        journal.write(&book).unwrap();
+        journal.write(&book).unwrap();
+        let (_, read) = Journal::open(path.clone()).unwrap();
+        assert_eq!(read.salted_hash(&[]), book.salted_hash(&[]));
+        std::fs::remove_file(path).unwrap();
+    }
+}

@@ -1,0 +1,69 @@
+//! A processor to develop against: the subset of Stripe's HTTP API that the wallet needs, with Stripe's
+//! object shapes, error codes and idempotency, and test numbers for each outcome.
+//!
+//! It accepts test numbers only and stores none of them. What it answered is on disk before it is answered.
+
+mod auth;
+mod book;
+mod call;
+mod card;
+mod customer;
+mod edge;
+mod error;
+mod idempotency;
+mod intent;
+mod journal;
+mod params;
+mod payment_method;
+mod refund;
+mod state;
+mod table;
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::{MethodRouter, get, post};
+
+use book::Book;
+use call::Call;
+use error::{ApiError, Reply};
+use serde_json::Value;
+
+pub use auth::{PUBLISHABLE_KEY, SECRET_KEY};
+pub use journal::SandboxError;
+pub use state::{Outage, SandboxState};
+
+/// What one request does: it reads and changes the book, or refuses.
+type Operation = fn(&mut Book, &Call) -> Result<Value, ApiError>;
+
+/// The sandbox under `/v1/…`, to be nested where the service wants it.
+pub fn router(state: SandboxState) -> Router {
+    Router::new()
+        .route("/v1/customers", changes(customer::create))
+        .route("/v1/customers/{id}", reads(customer::retrieve))
+        .route("/v1/payment_methods", changes(payment_method::create))
+        .route("/v1/payment_methods/{id}", reads(payment_method::retrieve))
+        .route("/v1/payment_methods/{id}/attach", changes(payment_method::attach))
+        .route("/v1/payment_methods/{id}/detach", changes(payment_method::detach))
+        .route("/v1/payment_intents", changes(intent::create))
+        .route("/v1/payment_intents/{id}", reads(intent::retrieve))
+        .route("/v1/payment_intents/{id}/confirm", changes(intent::confirm))
+        .route("/v1/payment_intents/{id}/capture", changes(intent::capture))
+        .route("/v1/payment_intents/{id}/cancel", changes(intent::cancel))
+        .route("/v1/refunds", changes(refund::create))
+        .route("/v1/refunds/{id}", reads(refund::retrieve))
+        .fallback(unknown)
+        .method_not_allowed_fallback(unknown)
+        .with_state(state)
+}
+
+fn changes(operation: Operation) -> MethodRouter<SandboxState> {
+    post(async move |State(state): State<SandboxState>, call: Call| state.change(call, operation).await)
+}
+
+fn reads(operation: Operation) -> MethodRouter<SandboxState> {
+    get(async move |State(state): State<SandboxState>, call: Call| state.read(call, operation).await)
+}
+
+async fn unknown(request: axum::extract::Request) -> Reply {
+    ApiError::unknown_url(request.method(), request.uri().path()).into()
+}

@@ -1,0 +1,111 @@
+//! What every route shares.
+
+use std::sync::Arc;
+
+use saifu_processor::StripeClient;
+use saifu_store::SqlStore;
+use saifu_wallet::passkey::RelyingParty;
+use tokio::sync::watch;
+
+use crate::mail::{Mailbox, Mailer};
+use crate::pages::Site;
+
+/// What every route shares. Nothing that another process would need is kept here.
+pub struct App {
+    /// The store.
+    pub store: SqlStore,
+    /// The card processor.
+    pub processor: StripeClient,
+    /// Sends mail.
+    pub mailer: Mailer,
+    /// The sandbox's mailbox; none outside of it.
+    pub mailbox: Option<Mailbox>,
+    /// WebAuthn's relying party.
+    pub party: RelyingParty,
+    /// What the pages say of this service.
+    pub site: Site,
+    /// `http://localhost:8080`: what browsers and apps call it.
+    pub public_url: String,
+    /// Host names that merchants' requests may be signed for, without port.
+    pub host_names: Vec<String>,
+    /// What devices are told of the processor.
+    pub processor_public: ProcessorPublic,
+    /// Wakes those who wait for events, so that they look into the outbox at once. They look every
+    /// second anyway: another process may have written.
+    woken: watch::Sender<u64>,
+}
+
+/// What devices are told of the processor.
+pub struct ProcessorPublic {
+    /// Its address.
+    pub url: String,
+    /// Its key for making tokens.
+    pub publishable_key: String,
+}
+
+/// Shared by all routes.
+pub type Shared = Arc<App>;
+
+/// Everything but the waking.
+pub struct Parts {
+    /// See [`App`].
+    pub store: SqlStore,
+    /// See [`App`].
+    pub processor: StripeClient,
+    /// See [`App`].
+    pub mailer: Mailer,
+    /// See [`App`].
+    pub mailbox: Option<Mailbox>,
+    /// See [`App`].
+    pub party: RelyingParty,
+    /// See [`App`].
+    pub site: Site,
+    /// See [`App`].
+    pub public_url: String,
+    /// See [`App`].
+    pub host_names: Vec<String>,
+    /// See [`App`].
+    pub processor_public: ProcessorPublic,
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Shared {
+        let Parts {
+            store,
+            processor,
+            mailer,
+            mailbox,
+            party,
+            site,
+            public_url,
+            host_names,
+            processor_public,
+        } = parts;
+        let woken = watch::Sender::new(0);
+        Arc::new(Self {
+            store,
+            processor,
+            mailer,
+            mailbox,
+            party,
+            site,
+            public_url,
+            host_names,
+            processor_public,
+            woken,
+        })
+    }
+
+    /// Something may have been written.
+    pub fn wake(&self) {
+        self.woken.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// For those who wait.
+    #[must_use]
+    pub fn waking(&self) -> watch::Receiver<u64> {
+        self.woken.subscribe()
+    }
+}

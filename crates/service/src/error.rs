@@ -1,0 +1,88 @@
+//! Refusals of the wallet API: a status, a stable code, and the cause in the log, once.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use saifu_api::wallet::ErrorView;
+use saifu_wallet::Refusal;
+use saifu_wallet::port::processor::ProcessorError;
+
+/// A refusal on its way out.
+#[derive(Debug)]
+pub struct ApiError(pub Refusal);
+
+/// What a route answers.
+pub type Answer<T> = Result<T, ApiError>;
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal)
+    }
+}
+
+impl From<saifu_wallet::port::store::StoreError> for ApiError {
+    fn from(error: saifu_wallet::port::store::StoreError) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<saifu_money::MoneyError> for ApiError {
+    fn from(error: saifu_money::MoneyError) -> Self {
+        Self(error.into())
+    }
+}
+
+/// A rule's no, made at the edge.
+#[must_use]
+pub const fn refuse(code: &'static str) -> ApiError {
+    ApiError(Refusal::rule(code))
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, view) = view(&self.0);
+        if status.is_server_error() {
+            tracing::error!(code = view.code, cause = %self.0, "request failed");
+        }
+        (status, Json(view)).into_response()
+    }
+}
+
+/// Status and view of a refusal.
+#[must_use]
+pub fn view(refusal: &Refusal) -> (StatusCode, ErrorView) {
+    match refusal {
+        Refusal::Rule { code, tries_left, retry_at } => {
+            let message = code.replace(['.', '_'], " ");
+            let mut view = ErrorView::new(code, message);
+            (view.tries_left, view.retry_at) = (*tries_left, *retry_at);
+            (status_of(code), view)
+        }
+        Refusal::CardDeclined(code) => {
+            let known = match code.as_str() {
+                "expired_card" => "card.expired",
+                "incorrect_number" | "invalid_number" => "card.number_invalid",
+                _ => "card.declined",
+            };
+            (StatusCode::UNPROCESSABLE_ENTITY, ErrorView::new(known, code.as_str()))
+        }
+        Refusal::Processor(ProcessorError::Unavailable(_)) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            ErrorView::new("processor.unavailable", "no answer from the processor"),
+        ),
+        _ => (StatusCode::INTERNAL_SERVER_ERROR, ErrorView::new("internal", "see the service's log")),
+    }
+}
+
+fn status_of(code: &str) -> StatusCode {
+    match code {
+        "session.invalid" => StatusCode::UNAUTHORIZED,
+        "request.invalid" => StatusCode::BAD_REQUEST,
+        "gift.too_many_attempts"
+        | "sign_up.too_many_attempts"
+        | "sign_up.resend_too_soon"
+        | "request.too_many" => StatusCode::TOO_MANY_REQUESTS,
+        _ if code.ends_with(".not_found") => StatusCode::NOT_FOUND,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}

@@ -1,0 +1,101 @@
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Extension, OriginalUri, Path, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use saifu_api::merchant::{CancelRequest, CaptureRequest, ChargePermissionView, ChargeView};
+use saifu_wallet::charge::{self, Charge, ChargeState};
+use saifu_wallet::checkout::CheckoutSession;
+use saifu_wallet::id::{ChargeId, CheckoutSessionId};
+use saifu_wallet::permission::ChargePermission;
+use saifu_wallet::port::store::Find;
+use saifu_wallet::refusal::retry_stale;
+use saifu_wallet::shopper::Shopper;
+
+use super::body::{amount, read};
+use super::caller::Caller;
+use super::error::{Answer, MerchantError};
+use super::idempotency;
+use crate::app::{App, Shared};
+use crate::{clock, views};
+
+pub async fn show(
+    State(app): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer<Json<ChargeView>> {
+    let charge = own(&app, &caller, &id).await?;
+    Ok(Json(view(&app, &caller, &charge).await?))
+}
+
+pub async fn show_permission(
+    State(app): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer<Json<ChargePermissionView>> {
+    let found = app.store.find::<ChargePermission>(&id).await?.map(|it| it.value);
+    let permission = found.filter(|it| it.merchant_id == caller.merchant.id);
+    let permission = permission.ok_or_else(MerchantError::not_found)?;
+    let shopper = app.store.find::<Shopper>(permission.shopper_id.as_str()).await?;
+    let buyer = shopper.map(|it| views::merchant::buyer(&it.value, &caller.merchant.id));
+    let session = session(&app, permission.checkout_session_id.as_ref()).await?;
+    let asked = session.as_ref().map(|it| &it.asked);
+    Ok(Json(views::merchant::permission(&permission, asked, buyer, caller.sandbox)))
+}
+
+pub async fn capture(
+    State(app): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    OriginalUri(uri): OriginalUri,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer<Response> {
+    let key = idempotency::key(&headers, &caller, &Method::POST, uri.path(), &body)?;
+    if idempotency::made_before(&app, key.as_ref()).await?.is_none() {
+        let request: CaptureRequest = read(&body)?;
+        let price = request.capture_amount.ok_or_else(|| MerchantError::missing("captureAmount"))?;
+        let amount = amount(&price, "captureAmount")?;
+        let (moment, id, merchant) = (clock::moment(), ChargeId::new(id.clone()), &caller.merchant.id);
+        retry_stale(|| charge::capture(&app.store, &moment, merchant, &id, amount, key.as_ref())).await?;
+    }
+    let charge = own(&app, &caller, &id).await?;
+    let charge = charge::drive(&app.store, &app.processor, &clock::moment(), &charge.id).await?;
+    let status = match charge.state {
+        ChargeState::CaptureInitiated => StatusCode::ACCEPTED,
+        _ => StatusCode::OK,
+    };
+    Ok((status, Json(view(&app, &caller, &charge).await?)).into_response())
+}
+
+pub async fn cancel(
+    State(app): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Answer<Json<ChargeView>> {
+    let request: CancelRequest = read(&body)?;
+    tracing::info!(charge = id, reason = request.cancellation_reason, "a merchant cancels a charge");
+    let (moment, id) = (clock::moment(), ChargeId::new(id));
+    let run = || charge::cancel(&app.store, &moment, &caller.merchant.id, &id);
+    let canceled = retry_stale(run).await?;
+    charge::drive(&app.store, &app.processor, &clock::moment(), &canceled.id).await?;
+    Ok(Json(view(&app, &caller, &canceled).await?))
+}
+
+async fn own(app: &App, caller: &Caller, id: &str) -> Answer<Charge> {
+    let found = app.store.find::<Charge>(id).await?.map(|it| it.value);
+    found.filter(|it| it.merchant_id == caller.merchant.id).ok_or_else(MerchantError::not_found)
+}
+
+async fn session(app: &App, id: Option<&CheckoutSessionId>) -> Answer<Option<CheckoutSession>> {
+    match id {
+        Some(id) => Ok(app.store.find::<CheckoutSession>(id.as_str()).await?.map(|it| it.value)),
+        None => Ok(None),
+    }
+}
+
+async fn view(app: &App, caller: &Caller, charge: &Charge) -> Answer<ChargeView> {
+    let session = session(app, charge.checkout_session_id.as_ref()).await?;
+    Ok(views::merchant::charge(charge, session.as_ref().map(|it| &it.asked), caller.sandbox))
+}

@@ -1,0 +1,60 @@
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Extension, OriginalUri, Path, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use saifu_api::merchant::{RefundRequest, RefundView};
+use saifu_wallet::charge::{self, Refund, RefundRequest as Asked};
+use saifu_wallet::id::ChargeId;
+use saifu_wallet::port::store::Find;
+use saifu_wallet::refusal::retry_stale;
+
+use super::body::{amount, read};
+use super::caller::Caller;
+use super::error::{Answer, MerchantError};
+use super::idempotency;
+use crate::app::{App, Shared};
+use crate::{clock, views};
+
+pub async fn create(
+    State(app): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer<(StatusCode, Json<RefundView>)> {
+    let key = idempotency::key(&headers, &caller, &Method::POST, uri.path(), &body)?;
+    if let Some(id) = idempotency::made_before(&app, key.as_ref()).await? {
+        let refund = own(&app, &caller, &id).await?;
+        return Ok((StatusCode::CREATED, Json(views::merchant::refund(&refund, caller.sandbox))));
+    }
+    let asked = asked(&read(&body)?)?;
+    let (moment, merchant) = (clock::moment(), &caller.merchant.id);
+    let run = || charge::refund(&app.store, &moment, merchant, &asked, key.as_ref());
+    let refund = retry_stale(run).await?;
+    let refund = charge::drive_refund(&app.store, &app.processor, &clock::moment(), &refund.id).await?;
+    Ok((StatusCode::CREATED, Json(views::merchant::refund(&refund, caller.sandbox))))
+}
+
+pub async fn show(
+    State(app): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+) -> Answer<Json<RefundView>> {
+    let refund = own(&app, &caller, &id).await?;
+    Ok(Json(views::merchant::refund(&refund, caller.sandbox)))
+}
+
+async fn own(app: &App, caller: &Caller, id: &str) -> Answer<Refund> {
+    let found = app.store.find::<Refund>(id).await?.map(|it| it.value);
+    found.filter(|it| it.merchant_id == caller.merchant.id).ok_or_else(MerchantError::not_found)
+}
+
+fn asked(request: &RefundRequest) -> Answer<Asked> {
+    let charge = request.charge_id.clone().ok_or_else(|| MerchantError::missing("chargeId"))?;
+    let price = request.refund_amount.as_ref().ok_or_else(|| MerchantError::missing("refundAmount"))?;
+    Ok(Asked {
+        charge_id: ChargeId::new(charge),
+        amount: amount(price, "refundAmount")?,
+        soft_descriptor: request.soft_descriptor.clone(),
+    })
+}

@@ -1,0 +1,65 @@
+//! Routes: `/v1` for the app, `/v2` for merchants, hosted pages, and what only a sandbox has.
+
+mod dev;
+mod input;
+mod merchant;
+mod page;
+mod wallet;
+
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::Method;
+use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router};
+use saifu_api::wallet::ErrorView;
+use saifu_processor::sandbox::SandboxState;
+use tower_http::trace::TraceLayer;
+
+use crate::app::Shared;
+
+pub use input::{Input, SignedIn};
+
+/// The largest body that is read: 64 KiB.
+const BODY_MAX: usize = 64 * 1024;
+
+/// Everything that the service answers. `sandbox` is the card processor of a sandbox.
+pub fn router(app: Shared, sandbox: Option<SandboxState>) -> Router {
+    let mut router = Router::new()
+        .nest("/v1", wallet::router())
+        .merge(merchant::router(app.clone()))
+        .merge(page::router())
+        .fallback(unknown);
+    if let Some(state) = sandbox {
+        let processor = saifu_processor::sandbox::router(state);
+        router = router.merge(dev::router()).nest_service("/sandbox/processor", processor);
+    }
+    router
+        .layer(from_fn_with_state(app.clone(), wake))
+        .layer(map_response(no_sniffing))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(TraceLayer::new_for_http())
+        .with_state(app)
+}
+
+/// After anything but a read, those who wait for events look into the outbox.
+async fn wake(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let reads = request.method() == Method::GET;
+    let response = next.run(request).await;
+    if !reads {
+        app.wake();
+    }
+    response
+}
+
+async fn no_sniffing(mut response: Response) -> Response {
+    use axum::http::{HeaderValue, header};
+    let headers = response.headers_mut();
+    headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn unknown() -> Response {
+    let view = ErrorView::new("request.not_found", "no such address");
+    (axum::http::StatusCode::NOT_FOUND, Json(view)).into_response()
+}

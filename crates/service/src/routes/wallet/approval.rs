@@ -1,0 +1,69 @@
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use saifu_api::wallet::{
+    ApprovalOutcome, ApprovalView, ApproveRequest, ChargeProposalView, FundingPreference,
+};
+use saifu_wallet::charge::{self, Charge, ChargeState};
+use saifu_wallet::funding::Preference;
+use saifu_wallet::id::{CardId, CheckoutSessionId, ProposalId};
+use saifu_wallet::port::store::ShopperReads;
+use saifu_wallet::refusal::retry_stale;
+use saifu_wallet::{checkout, proposal};
+
+use crate::app::Shared;
+use crate::error::Answer;
+use crate::routes::{Input, SignedIn};
+use crate::{clock, views};
+
+pub async fn propose(
+    State(app): State<Shared>,
+    who: SignedIn,
+    Path(id): Path<String>,
+    Input(body): Input<FundingPreference>,
+) -> Answer<Json<ChargeProposalView>> {
+    let (moment, shopper, id) = (clock::moment(), &who.shopper.id, CheckoutSessionId::new(id));
+    let preference = Preference {
+        use_points: body.use_points,
+        use_gift: body.use_gift,
+        card_id: body.card_id.map(CardId::new),
+    };
+    let proposed =
+        retry_stale(|| proposal::propose(&app.store, &moment, shopper, &id, preference.clone())).await?;
+    let credentials = app.store.credentials_of(shopper).await?;
+    Ok(Json(views::proposal(&app.store, &proposed, &credentials, moment.now).await?))
+}
+
+pub async fn decline(State(app): State<Shared>, who: SignedIn, Path(id): Path<String>) -> Answer<StatusCode> {
+    let (moment, id) = (clock::moment(), CheckoutSessionId::new(id));
+    retry_stale(|| checkout::decline(&app.store, &moment, &who.shopper.id, &id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn approve(
+    State(app): State<Shared>,
+    who: SignedIn,
+    Path(id): Path<String>,
+    Input(body): Input<ApproveRequest>,
+) -> Answer<Json<ApprovalView>> {
+    let (moment, shopper, id) = (clock::moment(), &who.shopper.id, ProposalId::new(id));
+    let approved =
+        retry_stale(|| charge::approve(&app.store, &app.party, &moment, shopper, &id, &body.credential))
+            .await?;
+    app.wake();
+    let driven = charge::drive(&app.store, &app.processor, &clock::moment(), &approved.id).await?;
+    Ok(Json(outcome(&driven)))
+}
+
+fn outcome(charge: &Charge) -> ApprovalView {
+    let outcome = match charge.state {
+        ChargeState::AuthorizationInitiated => ApprovalOutcome::Processing,
+        ChargeState::Declined => ApprovalOutcome::Declined,
+        _ => ApprovalOutcome::Authorized,
+    };
+    ApprovalView {
+        order_id: charge.id.order().to_owned(),
+        outcome,
+        decline_code: charge.decline_code.clone(),
+    }
+}

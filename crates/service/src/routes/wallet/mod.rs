@@ -1,0 +1,42 @@
+//! The wallet API under `/v1`.
+
+mod account;
+mod approval;
+mod events;
+mod home;
+mod instrument;
+mod order;
+mod passkey;
+mod store_code;
+
+use axum::Router;
+use axum::routing::{delete, get, post, put};
+
+use crate::app::Shared;
+
+pub fn router() -> Router<Shared> {
+    Router::new()
+        .route("/status", get(account::status))
+        .route("/sign-ups", post(account::sign_up))
+        .route("/sign-ups/{id}/resend", post(account::resend))
+        .route("/sign-ups/{id}/confirm", post(account::confirm))
+        .route("/session", delete(account::sign_out))
+        .route("/passkeys/registrations", post(passkey::start))
+        .route("/passkeys/registrations/{id}", post(passkey::finish))
+        .route("/sign-ins", post(passkey::start_sign_in))
+        .route("/sign-ins/{id}", post(passkey::finish_sign_in))
+        .route("/home", get(home::home))
+        .route("/instruments", get(instrument::instruments))
+        .route("/cards", post(instrument::link))
+        .route("/cards/{id}", delete(instrument::remove))
+        .route("/cards/{id}/default", put(instrument::set_default))
+        .route("/gift-cards/redemptions", post(instrument::redeem))
+        .route("/checkout-sessions/{id}/proposals", post(approval::propose))
+        .route("/checkout-sessions/{id}/decline", post(approval::decline))
+        .route("/proposals/{id}/approval", post(approval::approve))
+        .route("/orders", get(order::list))
+        .route("/orders/{id}", get(order::show))
+        .route("/orders/{id}/receipt", get(order::receipt))
+        .route("/store-codes", post(store_code::issue))
+        .route("/events", get(events::events))
+}

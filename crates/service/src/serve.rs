@@ -1,0 +1,149 @@
+//! Starts the service and ends it in order.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use axum_server::Handle;
+use saifu_processor::StripeClient;
+use saifu_processor::sandbox::{PUBLISHABLE_KEY, SECRET_KEY, SandboxState};
+use saifu_store::SqlStore;
+use saifu_wallet::passkey::RelyingParty;
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+use url::Url;
+
+use crate::app::{App, Parts, ProcessorPublic, Shared};
+use crate::mail::{Mailbox, Mailer};
+use crate::pages::Site;
+use crate::settings::{Database, Serve};
+use crate::tls::TlsFiles;
+use crate::{clock, routes, workers};
+
+/// Open connections get this long to end by themselves.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// Opens the database that the settings name.
+///
+/// # Errors
+/// The folder or the database cannot be opened.
+pub async fn open(database: &Database) -> anyhow::Result<SqlStore> {
+    let dir = &database.data_dir;
+    std::fs::create_dir_all(dir).with_context(|| format!("data folder {}", dir.display()))?;
+    Ok(match &database.database_url {
+        Some(url) => SqlStore::open(url).await?,
+        None => SqlStore::open_file(&dir.join("wallet.db")).await?,
+    })
+}
+
+/// Serves until SIGINT or SIGTERM.
+///
+/// # Errors
+/// A setting does not fit, or an address is taken.
+pub async fn serve(settings: &Serve) -> anyhow::Result<()> {
+    let plain = std::net::TcpListener::bind(settings.listen).context("--listen")?;
+    let tls = std::net::TcpListener::bind(settings.tls_listen).context("--tls-listen")?;
+    for listener in [&plain, &tls] {
+        listener.set_nonblocking(true)?;
+    }
+    let (plain_at, tls_at) = (plain.local_addr()?, tls.local_addr()?);
+    let app = app(settings, plain_at).await?;
+    let certificate = certificate(&settings.database.data_dir, &app.host_names)?;
+    let sandbox = sandbox(settings)?;
+    let router = routes::router(app.clone(), sandbox).into_make_service();
+    let handle = Handle::new();
+    tokio::spawn(end_on_signal(handle.clone()));
+    let worker = tokio::spawn(workers::run(app.clone()));
+    println!(
+        "{}",
+        json!({ "ready": true, "http": app.public_url, "tls": format!("https://localhost:{}", tls_at.port()) })
+    );
+    let plain = axum_server::from_tcp(plain)?.handle(handle.clone()).serve(router.clone());
+    let tls = axum_server::from_tcp_rustls(tls, certificate)?.handle(handle).serve(router);
+    tokio::try_join!(plain, tls)?;
+    worker.abort();
+    app.store.close().await;
+    Ok(())
+}
+
+async fn app(settings: &Serve, plain_at: SocketAddr) -> anyhow::Result<Shared> {
+    let public_url = match &settings.public_url {
+        Some(url) => url.trim_end_matches('/').to_owned(),
+        None => format!("http://localhost:{}", plain_at.port()),
+    };
+    let url = Url::parse(&public_url).context("--public-url")?;
+    let host = url.host_str().context("--public-url has no host")?.to_owned();
+    let shown = url.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}"));
+    let outbox = settings.database.data_dir.join("mail");
+    let mailer = mailer(settings, &outbox)?;
+    let (processor, processor_public) = processor(settings, &public_url, plain_at)?;
+    Ok(App::new(Parts {
+        store: open(&settings.database).await?,
+        processor,
+        mailer,
+        mailbox: settings.sandbox.then(|| Mailbox::new(&outbox)),
+        party: RelyingParty::new(&public_url).context("--public-url as WebAuthn's origin")?,
+        site: Site { host: shown, sandbox: settings.sandbox },
+        public_url,
+        host_names: vec![host, "localhost".to_owned(), "127.0.0.1".to_owned()],
+        processor_public,
+    }))
+}
+
+fn mailer(settings: &Serve, outbox: &Path) -> anyhow::Result<Mailer> {
+    match &settings.smtp_url {
+        Some(url) => Ok(Mailer::smtp(url, &settings.mail_from)?),
+        None if settings.sandbox => Ok(Mailer::outbox(outbox, &settings.mail_from)?),
+        None => bail!("--smtp-url is required outside of the sandbox"),
+    }
+}
+
+fn processor(
+    settings: &Serve,
+    public_url: &str,
+    plain_at: SocketAddr,
+) -> anyhow::Result<(StripeClient, ProcessorPublic)> {
+    let own = format!("http://127.0.0.1:{}/sandbox/processor", plain_at.port());
+    let given =
+        (&settings.processor_url, &settings.processor_secret_key, &settings.processor_publishable_key);
+    match given {
+        (Some(url), Some(secret), Some(publishable)) => Ok((
+            StripeClient::new(url, secret)?,
+            ProcessorPublic { url: url.clone(), publishable_key: publishable.clone() },
+        )),
+        (None, None, None) if settings.sandbox => Ok((
+            StripeClient::new(&own, SECRET_KEY)?,
+            ProcessorPublic {
+                url: format!("{public_url}/sandbox/processor"),
+                publishable_key: PUBLISHABLE_KEY.to_owned(),
+            },
+        )),
+        _ => bail!("--processor-url, its secret and its publishable key are required together"),
+    }
+}
+
+fn sandbox(settings: &Serve) -> anyhow::Result<Option<SandboxState>> {
+    let own = settings.sandbox && settings.processor_url.is_none();
+    let file = settings.database.data_dir.join("processor.json");
+    Ok(own.then(|| SandboxState::open(file)).transpose()?)
+}
+
+fn certificate(data_dir: &Path, hosts: &[String]) -> anyhow::Result<axum_server::tls_rustls::RustlsConfig> {
+    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+    Ok(TlsFiles::load_or_create(&data_dir.join("tls"), &hosts, clock::now())?.rustls_config()?)
+}
+
+async fn end_on_signal(handle: Handle<SocketAddr>) {
+    let (Ok(mut interrupt), Ok(mut terminate)) =
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        tracing::error!("signals cannot be caught: the service ends only by force");
+        return;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    handle.graceful_shutdown(Some(GRACE));
+}

@@ -1,0 +1,84 @@
+//! Settings, from flags and environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The Saifu wallet service.
+#[derive(Debug, Parser)]
+#[command(name = "saifu-service", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves the wallet API, the merchant API and the hosted pages.
+    Serve(Box<Serve>),
+    /// Adds merchants and gift codes to try things with; again changes nothing. Prints them as JSON.
+    Demo(Demo),
+    /// Proves that the books hold; exits with 1 and names what does not.
+    Audit(Database),
+}
+
+/// Where the database is.
+#[derive(Clone, Debug, Args)]
+pub struct Database {
+    /// Where database, certificate and mail are kept.
+    #[arg(long, env = "SAIFU_DATA_DIR")]
+    pub data_dir: PathBuf,
+    /// `sqlite:…` or `postgres://…`; `wallet.db` in the data folder without it.
+    #[arg(long, env = "SAIFU_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+/// `saifu-service serve`.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "documented at its type")]
+    pub database: Database,
+    /// Plain HTTP, for loopback or behind a proxy that speaks TLS.
+    #[arg(long, env = "SAIFU_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// TLS, with a certificate that the service makes for itself.
+    #[arg(long, env = "SAIFU_TLS_LISTEN", default_value = "127.0.0.1:8443")]
+    pub tls_listen: SocketAddr,
+    /// What shoppers' browsers and apps call this service; it is also WebAuthn's origin. With port 0
+    /// in `--listen` the port is put in.
+    #[arg(long, env = "SAIFU_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// A processor, mailbox and till to try things with. No real money moves.
+    #[arg(long, env = "SAIFU_SANDBOX")]
+    pub sandbox: bool,
+    /// `smtps://user:password@host`; required outside of the sandbox.
+    #[arg(long, env = "SAIFU_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// The sender of mail.
+    #[arg(long, env = "SAIFU_MAIL_FROM", default_value = "Saifu <no-reply@saifu.example>")]
+    pub mail_from: String,
+    /// Stripe's API or one like it; the sandbox brings its own.
+    #[arg(long, env = "SAIFU_PROCESSOR_URL")]
+    pub processor_url: Option<String>,
+    /// The processor's secret key.
+    #[arg(long, env = "SAIFU_PROCESSOR_SECRET_KEY", hide_env_values = true)]
+    pub processor_secret_key: Option<String>,
+    /// The processor's publishable key, which devices get.
+    #[arg(long, env = "SAIFU_PROCESSOR_PUBLISHABLE_KEY")]
+    pub processor_publishable_key: Option<String>,
+}
+
+/// `saifu-service demo`.
+#[derive(Clone, Debug, Args)]
+pub struct Demo {
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "documented at its type")]
+    pub database: Database,
+    /// The sample shop's public key (SubjectPublicKeyInfo, PEM).
+    #[arg(long)]
+    pub shop_public_key: PathBuf,
+}

@@ -1,0 +1,14 @@
+use saifu_api::wallet::{EventKind as KindView, EventView};
+use saifu_wallet::outbox::{EventKind, StoredEvent};
+
+/// An event for the app.
+#[must_use]
+pub fn event(it: &StoredEvent) -> EventView {
+    let kind = match it.kind {
+        EventKind::OrderChanged => KindView::OrderChanged,
+        EventKind::CheckoutChanged => KindView::CheckoutChanged,
+        EventKind::HoldingsChanged => KindView::HoldingsChanged,
+        EventKind::StoreCodeUsed => KindView::StoreCodeUsed,
+    };
+    EventView { kind, object_id: it.object_id.clone() }
+}

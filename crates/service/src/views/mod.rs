@@ -1,0 +1,20 @@
+//! Domain values as views of the wallet API.
+
+mod event;
+mod funding;
+mod home;
+mod instrument;
+pub mod merchant;
+mod order;
+mod proposal;
+mod receipt;
+mod shopper;
+
+pub use event::event;
+pub use funding::{legs_of_charge, legs_of_terms};
+pub use home::home;
+pub use instrument::{card, instruments, lot};
+pub use order::{Merchants, order, order_row, rewards};
+pub use proposal::proposal;
+pub use receipt::receipt;
+pub use shopper::{merchant_view, session, shopper, sign_up};

@@ -1,0 +1,40 @@
+use jiff::Timestamp;
+use saifu_api::wallet::{ChargeProposalView, FundingPreference};
+use saifu_wallet::Outcome;
+use saifu_wallet::gift::LotKind;
+use saifu_wallet::passkey::Credential;
+use saifu_wallet::port::store::Store;
+use saifu_wallet::proposal::{Proposed, expected_grant};
+
+use super::{card, legs_of_terms, merchant_view, rewards};
+
+/// The frozen terms and what helps to read them.
+///
+/// # Errors
+/// The store failed.
+pub async fn proposal(
+    store: &impl Store,
+    it: &Proposed,
+    credentials: &[Credential],
+    now: Timestamp,
+) -> Outcome<ChargeProposalView> {
+    let terms = &it.proposal.terms;
+    let live = credentials.iter().filter(|credential| credential.revoked_at.is_none());
+    Ok(ChargeProposalView {
+        merchant: merchant_view(&it.merchant),
+        times_paid: it.times_paid,
+        funding: legs_of_terms(store, &terms.funding, terms.amount).await?,
+        preference: FundingPreference {
+            use_points: it.proposal.preference.use_points,
+            use_gift: it.proposal.preference.use_gift,
+            card_id: it.proposal.preference.card_id.as_ref().map(ToString::to_string),
+        },
+        cards: it.holdings.cards.iter().map(|it| card(it, now)).collect(),
+        points_available: it.holdings.total(LotKind::Points)?,
+        gift_available: it.holdings.total(LotKind::Gift)?,
+        rewards: rewards(&expected_grant(terms)?, false),
+        tax: saifu_wallet::charge::tax_of(&terms.items)?,
+        credential_ids: live.map(|credential| credential.id.to_string()).collect(),
+        terms: terms.clone(),
+    })
+}

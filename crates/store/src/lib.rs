@@ -1,0 +1,18 @@
+//! The wallet's store on sqlx: the same SQL for SQLite and PostgreSQL, a file a concept. Mapping,
+//! transactions and locks only; what may happen is decided in `saifu-wallet`.
+
+mod apply;
+mod audit;
+mod charge;
+mod checkout;
+mod dialect;
+mod holding;
+mod ledger;
+mod merchant;
+mod open;
+mod outbox;
+mod row;
+mod shopper;
+
+pub use audit::{Finding, audit};
+pub use open::{OpenError, SqlStore};

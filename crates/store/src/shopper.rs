@@ -1,0 +1,25 @@
+//! Shoppers and their devices; and finding anything by its key.
+
+use saifu_wallet::id::ShopperId;
+use saifu_wallet::passkey::Credential;
+use saifu_wallet::port::store::{Entity, Find, ShopperReads, StoreError, Versioned};
+use saifu_wallet::shopper::Shopper;
+
+use crate::open::SqlStore;
+use crate::row::{select, values};
+
+impl Find for SqlStore {
+    async fn find<T: Entity>(&self, key: &str) -> Result<Option<Versioned<T>>, StoreError> {
+        Ok(select(&self.pool, "id = $1", vec![key.into()]).await?.pop())
+    }
+}
+
+impl ShopperReads for SqlStore {
+    async fn shopper_by_email(&self, email: &str) -> Result<Option<Shopper>, StoreError> {
+        Ok(values(&self.pool, "email = $1", vec![email.into()]).await?.pop())
+    }
+
+    async fn credentials_of(&self, shopper: &ShopperId) -> Result<Vec<Credential>, StoreError> {
+        values(&self.pool, "shopper_id = $1 ORDER BY created_at", vec![shopper.as_str().into()]).await
+    }
+}

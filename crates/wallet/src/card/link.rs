@@ -1,0 +1,54 @@
+use crate::card::{Card, CardState};
+use crate::id::{CardId, ShopperId};
+use crate::outbox::{Event, EventKind};
+use crate::port::processor::{LinkedCard, Processor, ProcessorError};
+use crate::port::store::Store;
+use crate::{ChangeSet, Moment, Outcome, Refusal};
+
+/// Links a card by the token that the device made at the processor. The first one is the default.
+///
+/// # Errors
+/// `card.declined`, `card.expired`, `card.already_linked`; the processor or the store failed.
+pub async fn link(
+    store: &impl Store,
+    processor: &impl Processor,
+    moment: &Moment<'_>,
+    shopper: &ShopperId,
+    payment_method_id: &str,
+) -> Outcome<Card> {
+    let key = format!("link:{shopper}:{payment_method_id}");
+    let linked = match processor.link_card(shopper, payment_method_id, &key).await {
+        Ok(linked) => linked,
+        Err(ProcessorError::Declined { code }) => return Err(Refusal::CardDeclined(code)),
+        Err(ProcessorError::Refused(_)) => return Err(Refusal::rule("card.not_found")),
+        Err(error) => return Err(error.into()),
+    };
+    let others = store.cards_of(shopper).await?;
+    let twice = others.iter().any(|it| it.value.fingerprint == linked.fingerprint);
+    let card = new_card(linked, moment, shopper, others.is_empty());
+    let expired = card.state(moment.now) == CardState::Expired;
+    if twice || expired {
+        processor.unlink_card(&card.payment_method_id).await?;
+        return Err(Refusal::rule(if twice { "card.already_linked" } else { "card.expired" }));
+    }
+    let told = Event::to_shopper(shopper, EventKind::HoldingsChanged, card.id.as_str());
+    store.commit(ChangeSet::new().insert(card.clone()).events([told])).await?;
+    Ok(card)
+}
+
+fn new_card(linked: LinkedCard, moment: &Moment<'_>, shopper: &ShopperId, is_default: bool) -> Card {
+    Card {
+        id: CardId::new(format!("card_{}", moment.hex::<12>())),
+        shopper_id: shopper.clone(),
+        customer_id: linked.customer_id,
+        payment_method_id: linked.payment_method_id,
+        brand: linked.brand,
+        last4: linked.last4,
+        expiry_month: linked.expiry_month,
+        expiry_year: linked.expiry_year,
+        fingerprint: linked.fingerprint,
+        is_default,
+        linked_at: moment.now,
+        removed_at: None,
+    }
+}

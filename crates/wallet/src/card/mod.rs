@@ -1,0 +1,67 @@
+//! Linked cards: a token of the processor and what the shopper recognises it by.
+
+mod link;
+mod remove;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{CardId, ShopperId};
+
+pub use link::link;
+pub use remove::{remove, set_default};
+
+/// A linked card. Its number is at the processor only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// Ours.
+    pub id: CardId,
+    /// Whose.
+    pub shopper_id: ShopperId,
+    /// `cus_…`.
+    pub customer_id: String,
+    /// `pm_…`.
+    pub payment_method_id: String,
+    /// `visa`, `mastercard`, `jcb`, ….
+    pub brand: String,
+    /// The last four digits.
+    pub last4: String,
+    /// 1 to 12.
+    pub expiry_month: u8,
+    /// Four digits.
+    pub expiry_year: u16,
+    /// The processor's mark of the number.
+    pub fingerprint: String,
+    /// Whether it pays when nothing else is said.
+    pub is_default: bool,
+    /// When it was linked.
+    pub linked_at: Timestamp,
+    /// When the shopper removed it; charges keep pointing at it.
+    pub removed_at: Option<Timestamp>,
+}
+
+/// Whether a card can pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardState {
+    /// Usable.
+    Usable,
+    /// Usable, but it expires this month or next.
+    Expiring,
+    /// Past its month.
+    Expired,
+}
+
+impl Card {
+    /// Whether it can pay at this time. A card works until the end of its month, in Japan's time.
+    #[must_use]
+    pub fn state(&self, now: Timestamp) -> CardState {
+        let today = crate::moment::in_japan(now);
+        let current = i32::from(today.year()) * 12 + i32::from(today.month());
+        let last = i32::from(self.expiry_year) * 12 + i32::from(self.expiry_month);
+        match last - current {
+            left if left < 0 => CardState::Expired,
+            0 | 1 => CardState::Expiring,
+            _ => CardState::Usable,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! All writes of one use-case: typed, guarded, applied in one transaction or not at all.
+
+use saifu_ledger::{Account, Transfer};
+use serde::{Deserialize, Serialize};
+
+use crate::card::Card;
+use crate::charge::{Charge, Refund};
+use crate::checkout::CheckoutSession;
+use crate::gift::{GiftCard, GiftTries, Lot};
+use crate::merchant::{IdempotentAnswer, Merchant, MerchantKey};
+use crate::outbox::Event;
+use crate::passkey::{Ceremony, Credential};
+use crate::permission::ChargePermission;
+use crate::port::store::{Entity, Versioned};
+use crate::proposal::{Approval, ChargeProposal};
+use crate::shopper::{Access, Shopper, SignUp};
+use crate::store_code::StoreCode;
+
+/// The writes of one use-case, in the order in which they are applied.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeSet(pub Vec<Change>);
+
+/// One write and its guard.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Guard: the key is new.
+    Insert(Box<Record>),
+    /// Guard: the row is still at this version.
+    Update(Box<Record>, i64),
+    /// Opens a ledger account; one that exists stays as it is.
+    OpenAccount(Account),
+    /// Guards: nobody is overdrawn, a pending one is resolved once, an id has one content.
+    Transfer(Transfer),
+    /// A row of the outbox.
+    Event(Event),
+}
+
+impl ChangeSet {
+    /// No writes yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a row that must be new.
+    #[must_use]
+    pub fn insert(mut self, entity: impl Entity) -> Self {
+        self.0.push(Change::Insert(Box::new(entity.into_record())));
+        self
+    }
+
+    /// Replaces a row that must be as it was read.
+    #[must_use]
+    pub fn update<T: Entity>(mut self, entity: Versioned<T>) -> Self {
+        self.0.push(Change::Update(Box::new(entity.value.into_record()), entity.version));
+        self
+    }
+
+    /// Opens a ledger account if it does not exist.
+    #[must_use]
+    pub fn open(mut self, account: Account) -> Self {
+        self.0.push(Change::OpenAccount(account));
+        self
+    }
+
+    /// Moves money.
+    #[must_use]
+    pub fn transfers(mut self, transfers: impl IntoIterator<Item = Transfer>) -> Self {
+        self.0.extend(transfers.into_iter().map(Change::Transfer));
+        self
+    }
+
+    /// Tells somebody.
+    #[must_use]
+    pub fn events(mut self, events: impl IntoIterator<Item = Event>) -> Self {
+        self.0.extend(events.into_iter().map(Change::Event));
+        self
+    }
+}
+
+macro_rules! concepts {
+    ($($name:ident($entity:ty) by $key:expr;)*) => {
+        /// Everything that is stored under an id of its own.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[allow(missing_docs, reason = "each variant is the concept of its name")]
+        pub enum Concept {
+            $($name,)*
+        }
+
+        /// One stored thing.
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[allow(missing_docs, reason = "each variant is the concept of its name")]
+        #[allow(clippy::large_enum_variant, reason = "a change boxes it")]
+        pub enum Record {
+            $($name($entity),)*
+        }
+
+        impl Record {
+            /// Concept and key.
+            #[must_use]
+            pub fn place(&self) -> (Concept, String) {
+                match self {
+                    $(Self::$name(entity) => (Concept::$name, entity.key()),)*
+                }
+            }
+        }
+
+        $(impl Entity for $entity {
+            const CONCEPT: Concept = Concept::$name;
+
+            fn key(&self) -> String {
+                let key: fn(&Self) -> &str = $key;
+                key(self).to_owned()
+            }
+
+            fn into_record(self) -> Record {
+                Record::$name(self)
+            }
+
+            fn from_record(record: Record) -> Option<Self> {
+                match record {
+                    Record::$name(entity) => Some(entity),
+                    _ => None,
+                }
+            }
+        })*
+    };
+}
+
+concepts! {
+    Shopper(Shopper) by |it| it.id.as_str();
+    SignUp(SignUp) by |it| it.id.as_str();
+    Access(Access) by |it| &it.token_digest;
+    Ceremony(Ceremony) by |it| it.id.as_str();
+    Credential(Credential) by |it| it.id.as_str();
+    Card(Card) by |it| it.id.as_str();
+    GiftCard(GiftCard) by |it| &it.code_digest;
+    GiftTries(GiftTries) by |it| it.shopper_id.as_str();
+    Lot(Lot) by |it| it.account_id.as_str();
+    Merchant(Merchant) by |it| it.id.as_str();
+    MerchantKey(MerchantKey) by |it| it.id.as_str();
+    IdempotentAnswer(IdempotentAnswer) by |it| &it.key;
+    CheckoutSession(CheckoutSession) by |it| it.id.as_str();
+    ChargeProposal(ChargeProposal) by |it| it.id.as_str();
+    Approval(Approval) by |it| it.proposal_id.as_str();
+    ChargePermission(ChargePermission) by |it| it.id.as_str();
+    Charge(Charge) by |it| it.id.as_str();
+    Refund(Refund) by |it| it.id.as_str();
+    StoreCode(StoreCode) by |it| &it.code_digest;
+}

@@ -1,0 +1,200 @@
+use saifu_ledger::AccountKind;
+use serde_json::Value;
+
+use crate::charge::{Channel, Charge, ChargeState};
+use crate::checkout::{CheckoutSession, PaymentIntent, SessionState};
+use crate::gift::house_account;
+use crate::id::{CheckoutSessionId, ProposalId, ShopperId};
+use crate::merchant::Merchant;
+use crate::outbox::{Event, EventKind};
+use crate::passkey::{Credential, RelyingParty, Verified, verify};
+use crate::permission::{Authorized, Consent, authorize};
+use crate::port::store::{Store, StoreError, Versioned};
+use crate::proposal::{Approval, ChargeProposal};
+use crate::{ChangeSet, Moment, Outcome, Refusal};
+
+/// The shopper's approval, from the signature to the reservation. One list, top to bottom:
+/// the proposal is live → the signature is over its terms → the terms are still what the shop asks →
+/// (here the risk rules will be asked) → the permission answers with a charge → one commit.
+///
+/// Where a card pays a part, the charge comes back as AuthorizationInitiated and the caller goes on
+/// with [`crate::charge::drive`].
+///
+/// # Errors
+/// `approval.proposal_expired`, `approval.replayed`, `approval.proposal_used`,
+/// `approval.assertion_refused`, `approval.terms_changed`, `checkout.expired`, `checkout.canceled`,
+/// `checkout.already_approved`, `funding.insufficient`; the store failed.
+pub async fn approve(
+    store: &impl Store,
+    party: &RelyingParty,
+    moment: &Moment<'_>,
+    shopper: &ShopperId,
+    id: &ProposalId,
+    assertion: &Value,
+) -> Outcome<Charge> {
+    let proposal = live_proposal(store, moment, shopper, id, assertion).await?;
+    let terms = &proposal.value.terms;
+    let credentials = store.credentials_of(shopper).await?;
+    let verified = verify(party, shopper, &credentials, terms.challenge(), assertion)?;
+    let session = unchanged_session(store, moment, &proposal.value).await?;
+    let merchant = store.find::<Merchant>(session.value.merchant_id.as_str()).await?;
+    let merchant = merchant.ok_or(Refusal::rule("checkout.not_found"))?.value;
+    let authorized = authorize(consent(&proposal.value, &session.value, &merchant), moment)?;
+    let charge = authorized.charge.clone();
+    let evidence = evidence(&proposal.value, &verified, &credentials, assertion, &charge)?;
+    let changes = signed(ChangeSet::new(), store, proposal, verified, evidence, moment).await?;
+    let changes = reserved(changes, authorized, session, &merchant, moment);
+    match store.commit(changes).await {
+        Err(StoreError::Ledger(_)) => Err(Refusal::rule("funding.insufficient")),
+        done => Ok(done.map(|()| charge)?),
+    }
+}
+
+async fn live_proposal(
+    store: &impl Store,
+    moment: &Moment<'_>,
+    shopper: &ShopperId,
+    id: &ProposalId,
+    assertion: &Value,
+) -> Outcome<Versioned<ChargeProposal>> {
+    let expired = || Refusal::rule("approval.proposal_expired");
+    let found = store.find::<ChargeProposal>(id.as_str()).await?;
+    let proposal = found.filter(|it| it.value.shopper_id == *shopper).ok_or_else(expired)?;
+    if proposal.value.used_at.is_some() {
+        let before = store.find::<Approval>(id.as_str()).await?;
+        let same = before.is_some_and(|it| it.value.assertion == *assertion);
+        return Err(Refusal::rule(if same { "approval.replayed" } else { "approval.proposal_used" }));
+    }
+    if moment.now >= proposal.value.terms.expires_at { Err(expired()) } else { Ok(proposal) }
+}
+
+/// The session, if it still asks for what was signed.
+async fn unchanged_session(
+    store: &impl Store,
+    moment: &Moment<'_>,
+    proposal: &ChargeProposal,
+) -> Outcome<Versioned<CheckoutSession>> {
+    let terms = &proposal.terms;
+    let id = CheckoutSessionId::new(terms.checkout_session_id.clone());
+    let session = store.find::<CheckoutSession>(id.as_str()).await?;
+    let session = session.ok_or(Refusal::rule("checkout.not_found"))?;
+    let asked = &session.value;
+    let refusal = match asked.state_at(moment.now).0 {
+        _ if asked.charge_id.is_some() => "checkout.already_approved",
+        SessionState::Completed => "checkout.already_approved",
+        SessionState::Canceled if asked.state == SessionState::Open => "checkout.expired",
+        SessionState::Canceled => "checkout.canceled",
+        SessionState::Open
+            if asked.asked.charge_amount != Some(terms.amount)
+                || asked.items != terms.items
+                || asked.merchant_id.as_str() != terms.payee.merchant_id
+                || asked.shopper_id.as_ref() != Some(&proposal.shopper_id) =>
+        {
+            "approval.terms_changed"
+        }
+        SessionState::Open => return Ok(session),
+    };
+    Err(Refusal::rule(refusal))
+}
+
+fn consent(proposal: &ChargeProposal, session: &CheckoutSession, merchant: &Merchant) -> Consent {
+    Consent {
+        shopper_id: proposal.shopper_id.clone(),
+        merchant_id: merchant.id.clone(),
+        checkout_session_id: Some(session.id.clone()),
+        amount: proposal.terms.amount,
+        items: proposal.terms.items.clone(),
+        funding: proposal.terms.funding.clone(),
+        channel: Channel::Online,
+        // The shop captures when it completes the session, whatever the intent.
+        capture_now: false,
+        lapses_at: session.expires_at,
+        sandbox: session.sandbox,
+    }
+}
+
+fn evidence(
+    proposal: &ChargeProposal,
+    verified: &Verified,
+    credentials: &[Credential],
+    assertion: &Value,
+    charge: &Charge,
+) -> Outcome<Approval> {
+    let signer = credentials.iter().find(|it| it.id == verified.credential_id);
+    Ok(Approval {
+        proposal_id: proposal.id.clone(),
+        terms: proposal.terms.clone(),
+        shopper_id: proposal.shopper_id.clone(),
+        credential_id: verified.credential_id.clone(),
+        credential: signer.ok_or(Refusal::rule("approval.assertion_refused"))?.clone(),
+        assertion: assertion.clone(),
+        charge_id: charge.id.clone(),
+        approved_at: charge.approved_at,
+    })
+}
+
+/// Uses up the proposal and writes down who signed what.
+async fn signed(
+    changes: ChangeSet,
+    store: &impl Store,
+    mut proposal: Versioned<ChargeProposal>,
+    verified: Verified,
+    evidence: Approval,
+    moment: &Moment<'_>,
+) -> Outcome<ChangeSet> {
+    proposal.value.used_at = Some(moment.now);
+    let credential = store.find::<Credential>(verified.credential_id.as_str()).await?;
+    let mut credential = credential.ok_or(Refusal::rule("approval.assertion_refused"))?;
+    credential.value.passkey = verified.passkey;
+    Ok(changes.update(proposal).update(credential).insert(evidence))
+}
+
+/// Reserves every leg and ties the session to its charge.
+fn reserved(
+    changes: ChangeSet,
+    authorized: Authorized,
+    mut session: Versioned<CheckoutSession>,
+    merchant: &Merchant,
+    moment: &Moment<'_>,
+) -> ChangeSet {
+    let Authorized { permission, charge, transfers } = authorized;
+    session.value.permission_id = Some(permission.id.clone());
+    session.value.charge_id = Some(charge.id.clone());
+    session.value.updated_at = moment.now;
+    let currency = charge.amount.currency();
+    let told = charge.told();
+    changes
+        .open(merchant.payable(currency))
+        .open(house_account(AccountKind::CardClearing, currency))
+        .update(session)
+        .insert(permission)
+        .insert(charge)
+        .transfers(transfers)
+        .events(told)
+}
+
+impl Charge {
+    /// Who hears of a change of this charge: the shopper's app, and the hosted page once it is decided.
+    #[must_use]
+    pub fn told(&self) -> Vec<Event> {
+        let mut told = vec![
+            Event::to_shopper(&self.shopper_id, EventKind::OrderChanged, self.id.order()),
+            Event::to_shopper(&self.shopper_id, EventKind::HoldingsChanged, self.id.order()),
+        ];
+        if let Some(session) = &self.checkout_session_id {
+            told.push(Event::to_shopper(&self.shopper_id, EventKind::CheckoutChanged, session.as_str()));
+            if self.state != ChargeState::AuthorizationInitiated {
+                told.push(Event::to_page(session));
+            }
+        }
+        told
+    }
+}
+
+impl PaymentIntent {
+    /// Whether completion captures.
+    #[must_use]
+    pub const fn captures(self) -> bool {
+        matches!(self, Self::AuthorizeWithCapture)
+    }
+}

@@ -1,0 +1,148 @@
+use crate::card::Card;
+use crate::charge::capture::{captured, capturing, close_permission};
+use crate::charge::{Charge, Due, DueKind};
+use crate::checkout::CheckoutSession;
+use crate::id::ChargeId;
+use crate::permission::ClosedFor;
+use crate::port::processor::{HoldRequest, Processor, ProcessorError};
+use crate::port::store::{Store, Versioned};
+use crate::{ChangeSet, Moment, Outcome, Refusal};
+
+/// Asks the processor what is due and writes its answer down, until nothing is due or the processor
+/// does not answer; then the charge stays due, and a worker comes back. Every question carries the
+/// same idempotency key each time, so coming back after a crash asks nothing twice.
+///
+/// # Errors
+/// `charge.not_found`; the store failed.
+pub async fn drive(
+    store: &impl Store,
+    processor: &impl Processor,
+    moment: &Moment<'_>,
+    id: &ChargeId,
+) -> Outcome<Charge> {
+    loop {
+        let found = store.find::<Charge>(id.as_str()).await?;
+        let charge = found.ok_or(Refusal::rule("charge.not_found"))?;
+        let Some(Due { kind, .. }) = charge.value.due else { return Ok(charge.value) };
+        let before = charge.value.clone();
+        let changes = match kind {
+            DueKind::Authorize => authorize(store, processor, moment, charge).await?,
+            DueKind::Capture => take(store, processor, moment, charge).await?,
+            DueKind::Release => release(processor, charge).await?,
+        };
+        let Some(changes) = changes else { return Ok(before) };
+        match store.commit(changes).await.map_err(Refusal::from) {
+            // Another driver wrote the same answer: read what it says.
+            Err(refusal) if refusal.is_stale() => {}
+            done => done?,
+        }
+    }
+}
+
+async fn authorize(
+    store: &impl Store,
+    processor: &impl Processor,
+    moment: &Moment<'_>,
+    charge: Versioned<Charge>,
+) -> Outcome<Option<ChangeSet>> {
+    let hold = hold_request(store, &charge.value).await?;
+    match processor.authorize(&hold).await {
+        Ok(hold) => held(store, charge, hold.hold_id, moment).await.map(Some),
+        Err(ProcessorError::Declined { code }) => declined(store, charge, code, moment).await.map(Some),
+        Err(ProcessorError::Refused(_)) => {
+            declined(store, charge, "processing_error".to_owned(), moment).await.map(Some)
+        }
+        Err(ProcessorError::Unavailable(_)) => Ok(None),
+    }
+}
+
+async fn held(
+    store: &impl Store,
+    charge: Versioned<Charge>,
+    hold_id: String,
+    moment: &Moment<'_>,
+) -> Outcome<ChangeSet> {
+    let Versioned { value, version } = charge;
+    let authorized = Versioned { value: value.authorized(hold_id, moment.now), version };
+    if authorized.value.capture_now {
+        let amount = authorized.value.amount;
+        return Ok(capturing(store, ChangeSet::new(), authorized, amount, moment).await?.1);
+    }
+    let told = authorized.value.told();
+    Ok(ChangeSet::new().update(authorized).events(told))
+}
+
+/// Releases everything, and lets the shopper approve the session again with something else.
+async fn declined(
+    store: &impl Store,
+    charge: Versioned<Charge>,
+    code: String,
+    moment: &Moment<'_>,
+) -> Outcome<ChangeSet> {
+    let (value, voids) = charge.value.declined(code, moment.now);
+    let mut changes = ChangeSet::new().transfers(voids).events(value.told());
+    if let Some(id) = &value.checkout_session_id
+        && let Some(mut session) = store.find::<CheckoutSession>(id.as_str()).await?
+    {
+        session.value.charge_id = None;
+        session.value.permission_id = None;
+        session.value.updated_at = moment.now;
+        changes = changes.update(session);
+    }
+    let changes = close_permission(store, changes, &value, ClosedFor::AmazonCanceled, moment).await?;
+    Ok(changes.update(Versioned { value, version: charge.version }))
+}
+
+async fn take(
+    store: &impl Store,
+    processor: &impl Processor,
+    moment: &Moment<'_>,
+    charge: Versioned<Charge>,
+) -> Outcome<Option<ChangeSet>> {
+    let (hold, part) = card_part(&charge.value)?;
+    let key = format!("{}:capture", charge.value.id);
+    match processor.capture(&hold, part, &key).await {
+        Ok(()) => Ok(Some(captured(store, ChangeSet::new(), charge, moment).await?.1)),
+        Err(ProcessorError::Declined { code }) => declined(store, charge, code, moment).await.map(Some),
+        Err(ProcessorError::Refused(_)) => {
+            declined(store, charge, "processing_error".to_owned(), moment).await.map(Some)
+        }
+        Err(ProcessorError::Unavailable(_)) => Ok(None),
+    }
+}
+
+async fn release(processor: &impl Processor, mut charge: Versioned<Charge>) -> Outcome<Option<ChangeSet>> {
+    let (hold, _) = card_part(&charge.value)?;
+    let key = format!("{}:release", charge.value.id);
+    match processor.cancel(&hold, &key).await {
+        Err(ProcessorError::Unavailable(_)) => Ok(None),
+        // Declined or refused: there is nothing to release.
+        _ => {
+            charge.value.due = None;
+            Ok(Some(ChangeSet::new().update(charge)))
+        }
+    }
+}
+
+async fn hold_request(store: &impl Store, charge: &Charge) -> Outcome<HoldRequest> {
+    let leg = charge.card_leg().ok_or_else(|| without_card(charge))?;
+    let card = store.find::<Card>(&leg.instrument_id).await?.ok_or_else(|| without_card(charge))?.value;
+    Ok(HoldRequest {
+        customer_id: card.customer_id,
+        payment_method_id: card.payment_method_id,
+        amount: leg.amount,
+        key: format!("{}:authorize", charge.id),
+        description: format!("Saifu {}", charge.id.order()),
+        charge_id: charge.id.clone(),
+    })
+}
+
+fn card_part(charge: &Charge) -> Outcome<(String, saifu_money::Amount)> {
+    let leg = charge.card_leg().ok_or_else(|| without_card(charge))?;
+    let hold = charge.hold_id.clone().ok_or_else(|| without_card(charge))?;
+    Ok((hold, leg.captured))
+}
+
+fn without_card(charge: &Charge) -> Refusal {
+    Refusal::Stored(format!("{} owes the processor a call but has no card or hold", charge.id))
+}

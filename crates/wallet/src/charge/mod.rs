@@ -1,0 +1,240 @@
+//! Charge: one claim on a permission, and the refunds of it.
+//!
+//! AuthorizationInitiated → Authorized → CaptureInitiated → Captured, or Canceled / Declined.
+//! A step that needs the card's processor is written down first (`due`), then asked for with an
+//! idempotency key, then its answer is written down; [`drive`] does that and finishes after a crash.
+
+mod approve;
+mod cancel;
+mod capture;
+mod drive;
+mod refund;
+mod refund_drive;
+mod reward;
+mod state;
+mod sums;
+
+use jiff::Timestamp;
+use saifu_ledger::{Transfer, TransferId};
+use saifu_money::Amount;
+use saifu_rewards::PointGrant;
+use saifu_terms::{FundingLeg, InstrumentKind, LineItem};
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, RefundId, ShopperId};
+
+pub use approve::approve;
+pub use cancel::{cancel, lapse};
+pub use capture::capture;
+pub(crate) use capture::{captured_at_once, capturing};
+pub use drive::drive;
+pub use refund::{RefundRequest, refund, refundable};
+pub use refund_drive::drive_refund;
+pub use state::OrderState;
+pub use sums::{expected_reward, spent_since, tax_of, tax_totals};
+
+/// How long an authorization holds after completion: 30 days.
+pub const AUTHORIZATION_LIFE_S: i64 = 30 * 24 * 3600;
+
+/// One claim on a permission. Shopper and shop call it an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charge {
+    /// `S03-…-C…`.
+    pub id: ChargeId,
+    /// The consent it claims.
+    pub permission_id: ChargePermissionId,
+    /// The session; none at a till.
+    pub checkout_session_id: Option<CheckoutSessionId>,
+    /// Who pays.
+    pub shopper_id: ShopperId,
+    /// Who is paid.
+    pub merchant_id: MerchantId,
+    /// Online or at a till.
+    pub channel: Channel,
+    /// What was approved.
+    pub amount: Amount,
+    /// What is bought.
+    pub items: Vec<LineItem>,
+    /// Paid with what, in the order of spending.
+    pub legs: Vec<Leg>,
+    /// Where it stands.
+    pub state: ChargeState,
+    /// Amazon Pay's reason code of a final state.
+    pub reason: Option<String>,
+    /// The processor's code, where the card refused.
+    pub decline_code: Option<String>,
+    /// Captured as soon as it is authorized.
+    pub capture_now: bool,
+    /// `pi_…`: the hold on the card.
+    pub hold_id: Option<String>,
+    /// What the processor must still be asked.
+    pub due: Option<Due>,
+    /// What was captured.
+    pub captured: Option<Amount>,
+    /// What was given back or is on its way.
+    pub refunded: Amount,
+    /// The points it earned.
+    pub reward: Option<Reward>,
+    /// When the shopper approved.
+    pub approved_at: Timestamp,
+    /// When it was captured.
+    pub captured_at: Option<Timestamp>,
+    /// When it was canceled or declined.
+    pub closed_at: Option<Timestamp>,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When the authorization lapses.
+    pub expires_at: Timestamp,
+}
+
+/// One instrument's part of a charge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leg {
+    /// Points, gift balance or card.
+    pub kind: InstrumentKind,
+    /// The lot's account or the card.
+    pub instrument_id: String,
+    /// What was reserved.
+    pub amount: Amount,
+    /// What was captured of it.
+    pub captured: Amount,
+    /// What was given back to it.
+    pub refunded: Amount,
+    /// The reservation in the ledger.
+    pub reservation: Transfer,
+}
+
+/// Where a charge stands, in Amazon Pay's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChargeState {
+    /// Reserved here; the card's processor has not answered.
+    AuthorizationInitiated,
+    /// Reserved.
+    Authorized,
+    /// The card's processor has not answered the capture.
+    CaptureInitiated,
+    /// Paid.
+    Captured,
+    /// Released.
+    Canceled,
+    /// The card refused.
+    Declined,
+}
+
+/// What the processor must be asked, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// What.
+    pub kind: DueKind,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// What the processor can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DueKind {
+    /// Hold the card's leg.
+    Authorize,
+    /// Take the card's leg.
+    Capture,
+    /// Release the hold.
+    Release,
+}
+
+/// Online or at a till.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Channel {
+    /// A shop on the web.
+    Online,
+    /// A till that scanned a StoreCode.
+    Store,
+}
+
+/// The points of a charge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reward {
+    /// How many and why.
+    pub grant: PointGrant,
+    /// The lot they went to.
+    pub lot_id: String,
+    /// Taken back after refunds.
+    pub returned: Amount,
+}
+
+/// Gives back part or all of a charge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refund {
+    /// `S03-…-R…`.
+    pub id: RefundId,
+    /// Of which charge.
+    pub charge_id: ChargeId,
+    /// Whose.
+    pub merchant_id: MerchantId,
+    /// How much.
+    pub amount: Amount,
+    /// On the card's statement.
+    pub soft_descriptor: Option<String>,
+    /// Which leg gets how much, the last leg first.
+    pub parts: Vec<RefundPart>,
+    /// Where it stands.
+    pub state: RefundState,
+    /// Why it was declined.
+    pub reason: Option<String>,
+    /// Since when the processor must be asked; none when it need not.
+    pub due_since: Option<Timestamp>,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// What one leg gets back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundPart {
+    /// The place of the leg in its charge.
+    pub leg: usize,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// Where a refund stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RefundState {
+    /// The card's processor has not answered.
+    RefundInitiated,
+    /// Given back.
+    Refunded,
+    /// The processor refused; nothing was given back.
+    Declined,
+}
+
+impl Leg {
+    /// A leg that was just reserved.
+    #[must_use]
+    pub fn reserved(leg: &FundingLeg, reservation: &Transfer) -> Self {
+        let zero = Amount::zero(leg.amount.currency());
+        Self {
+            kind: leg.kind,
+            instrument_id: leg.instrument_id.clone(),
+            amount: leg.amount,
+            captured: zero,
+            refunded: zero,
+            reservation: reservation.clone(),
+        }
+    }
+
+    /// The transfer that resolves the reservation, named after what it does.
+    fn resolve(
+        &self,
+        word: &str,
+        amount: Amount,
+        phase: impl Fn(TransferId) -> saifu_ledger::Phase,
+    ) -> Transfer {
+        Transfer {
+            id: TransferId::new(format!("{}:{word}", self.reservation.id.as_str())),
+            amount,
+            phase: phase(self.reservation.id.clone()),
+            ..self.reservation.clone()
+        }
+    }
+}

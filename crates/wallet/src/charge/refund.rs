@@ -1,0 +1,146 @@
+use saifu_ledger::{AccountId, AccountKind, Phase, Transfer, TransferId, TransferKind};
+use saifu_money::Amount;
+use saifu_terms::InstrumentKind;
+
+use crate::charge::{Charge, ChargeState, Leg, Refund, RefundPart, RefundState, reward};
+use crate::id::{ChargeId, MerchantId, RefundId};
+use crate::merchant::IdempotencyKey;
+use crate::port::store::{Store, Versioned};
+use crate::{ChangeSet, Moment, Outcome, Refusal};
+
+/// What the shop asks to give back.
+#[derive(Clone, Debug)]
+pub struct RefundRequest {
+    /// Of which charge.
+    pub charge_id: ChargeId,
+    /// How much.
+    pub amount: Amount,
+    /// On the card's statement.
+    pub soft_descriptor: Option<String>,
+}
+
+/// Gives back part or all of a captured charge: the last leg first, each to where it came from. With
+/// a card in it the refund comes back as RefundInitiated and the caller goes on with
+/// [`crate::charge::drive_refund`].
+///
+/// # Errors
+/// `charge.not_found`, `charge.status_invalid`, `refund.amount_exceeded`; the store failed.
+pub async fn refund(
+    store: &impl Store,
+    moment: &Moment<'_>,
+    merchant: &MerchantId,
+    request: &RefundRequest,
+    key: Option<&IdempotencyKey>,
+) -> Outcome<Refund> {
+    let found = store.find::<Charge>(request.charge_id.as_str()).await?;
+    let charge = found.filter(|it| it.value.merchant_id == *merchant);
+    let mut charge = charge.ok_or(Refusal::rule("charge.not_found"))?;
+    let parts = refundable(&charge.value, request.amount)?;
+    let by_card = parts.iter().any(|part| charge.value.legs[part.leg].kind == InstrumentKind::Card);
+    let refund = Refund {
+        id: RefundId::draw(moment, &charge.value.id),
+        charge_id: charge.value.id.clone(),
+        merchant_id: merchant.clone(),
+        amount: request.amount,
+        soft_descriptor: request.soft_descriptor.clone(),
+        parts,
+        state: if by_card { RefundState::RefundInitiated } else { RefundState::Refunded },
+        reason: None,
+        due_since: by_card.then_some(moment.now),
+        created_at: moment.now,
+        updated_at: moment.now,
+    };
+    // What is on its way counts as given back, so that two refunds cannot both fit.
+    claim(&mut charge.value, &refund, moment)?;
+    let mut changes = ChangeSet::new().insert(refund.clone());
+    if let Some(key) = key {
+        changes = changes.insert(key.made(refund.id.as_str()));
+    }
+    if !by_card {
+        changes = given_back(store, changes, &mut charge.value, &refund).await?;
+    }
+    let told = charge.value.told();
+    store.commit(changes.update(charge).events(told)).await?;
+    Ok(refund)
+}
+
+/// Which leg gets how much of a refund: the last leg first.
+///
+/// # Errors
+/// `charge.status_invalid` unless captured, `refund.amount_exceeded` above what is left.
+pub fn refundable(charge: &Charge, amount: Amount) -> Outcome<Vec<RefundPart>> {
+    if charge.state != ChargeState::Captured {
+        return Err(Refusal::rule("charge.status_invalid"));
+    }
+    let mut open = amount;
+    let mut parts = Vec::new();
+    for (place, leg) in charge.legs.iter().enumerate().rev() {
+        let part = leg.captured.sub(leg.refunded)?.min(open)?;
+        if !part.is_zero() {
+            parts.push(RefundPart { leg: place, amount: part });
+            open = open.sub(part)?;
+        }
+    }
+    if amount.is_zero() || !open.is_zero() {
+        return Err(Refusal::rule("refund.amount_exceeded"));
+    }
+    Ok(parts)
+}
+
+fn claim(charge: &mut Charge, refund: &Refund, moment: &Moment<'_>) -> Outcome<()> {
+    for part in &refund.parts {
+        let leg = &mut charge.legs[part.leg];
+        leg.refunded = leg.refunded.add(part.amount)?;
+    }
+    charge.refunded = charge.refunded.add(refund.amount)?;
+    charge.updated_at = moment.now;
+    Ok(())
+}
+
+/// Gives up a claim that the processor refused.
+pub(super) fn unclaim(charge: &mut Charge, refund: &Refund, moment: &Moment<'_>) -> Outcome<()> {
+    for part in &refund.parts {
+        let leg = &mut charge.legs[part.leg];
+        leg.refunded = leg.refunded.sub(part.amount)?;
+    }
+    charge.refunded = charge.refunded.sub(refund.amount)?;
+    charge.updated_at = moment.now;
+    Ok(())
+}
+
+/// Adds the transfers of a refund that is final, and takes back points it no longer earns.
+pub(super) async fn given_back(
+    store: &impl Store,
+    changes: ChangeSet,
+    charge: &mut Charge,
+    refund: &Refund,
+) -> Outcome<ChangeSet> {
+    let moves = refund.parts.iter().map(|part| give_back(&charge.legs[part.leg], part, refund));
+    let changes = changes.transfers(moves.collect::<Vec<_>>());
+    let Some(reward) = &charge.reward else { return Ok(changes) };
+    let balance = store.balance(&AccountId::new(reward.lot_id.clone())).await?;
+    let holds = balance.map_or(0, |balance| balance.available());
+    let holds = Amount::new(holds, charge.amount.currency())?;
+    Ok(changes.transfers(reward::take_back(charge, refund.id.as_str(), holds)?))
+}
+
+fn give_back(leg: &Leg, part: &RefundPart, refund: &Refund) -> Transfer {
+    let credit = match leg.kind {
+        InstrumentKind::Card => AccountId::house(AccountKind::CardClearing, part.amount.currency()),
+        InstrumentKind::Gift | InstrumentKind::Points => AccountId::new(leg.instrument_id.clone()),
+    };
+    Transfer {
+        id: TransferId::new(format!("{}:{}", refund.id, part.leg)),
+        debit: leg.reservation.credit.clone(),
+        credit,
+        amount: part.amount,
+        kind: TransferKind::Refund,
+        phase: Phase::Single,
+    }
+}
+
+/// The charge of a refund, as it is now.
+pub(super) async fn charge_of(store: &impl Store, refund: &Refund) -> Outcome<Versioned<Charge>> {
+    let charge = store.find::<Charge>(refund.charge_id.as_str()).await?;
+    charge.ok_or_else(|| Refusal::Stored(format!("{} has no charge", refund.id)))
+}

@@ -1,0 +1,72 @@
+use saifu_terms::InstrumentKind;
+
+use crate::charge::refund::{charge_of, given_back, unclaim};
+use crate::charge::{Charge, Refund, RefundState};
+use crate::id::RefundId;
+use crate::port::processor::{Processor, ProcessorError};
+use crate::port::store::{Store, Versioned};
+use crate::{ChangeSet, Moment, Outcome, Refusal};
+
+/// Asks the processor for a refund that is due and writes its answer down. Without an answer it
+/// stays due, and a worker comes back with the same key.
+///
+/// # Errors
+/// `refund.not_found`; the store failed.
+pub async fn drive_refund(
+    store: &impl Store,
+    processor: &impl Processor,
+    moment: &Moment<'_>,
+    id: &RefundId,
+) -> Outcome<Refund> {
+    loop {
+        let found = store.find::<Refund>(id.as_str()).await?;
+        let refund = found.ok_or(Refusal::rule("refund.not_found"))?;
+        if refund.value.due_since.is_none() {
+            return Ok(refund.value);
+        }
+        let charge = charge_of(store, &refund.value).await?;
+        let answer = ask(processor, &refund.value, &charge.value).await?;
+        let Some(given) = answer else { return Ok(refund.value) };
+        let changes = settled(store, refund, charge, given, moment).await?;
+        match store.commit(changes).await.map_err(Refusal::from) {
+            Err(refusal) if refusal.is_stale() => {}
+            done => done?,
+        }
+    }
+}
+
+/// Whether the processor gave the card's part back; `None` without an answer.
+async fn ask(processor: &impl Processor, refund: &Refund, charge: &Charge) -> Outcome<Option<bool>> {
+    let by_card = |leg: usize| charge.legs[leg].kind == InstrumentKind::Card;
+    let part = refund.parts.iter().find(|part| by_card(part.leg));
+    let (Some(part), Some(hold)) = (part, &charge.hold_id) else {
+        return Err(Refusal::Stored(format!("{} is due but has no card", refund.id)));
+    };
+    match processor.refund(hold, part.amount, refund.id.as_str()).await {
+        Ok(()) => Ok(Some(true)),
+        Err(ProcessorError::Unavailable(_)) => Ok(None),
+        Err(ProcessorError::Declined { .. } | ProcessorError::Refused(_)) => Ok(Some(false)),
+    }
+}
+
+async fn settled(
+    store: &impl Store,
+    mut refund: Versioned<Refund>,
+    mut charge: Versioned<Charge>,
+    given: bool,
+    moment: &Moment<'_>,
+) -> Outcome<ChangeSet> {
+    refund.value.due_since = None;
+    refund.value.updated_at = moment.now;
+    let mut changes = ChangeSet::new();
+    if given {
+        refund.value.state = RefundState::Refunded;
+        changes = given_back(store, changes, &mut charge.value, &refund.value).await?;
+    } else {
+        refund.value.state = RefundState::Declined;
+        refund.value.reason = Some("ProcessingFailure".to_owned());
+        unclaim(&mut charge.value, &refund.value, moment)?;
+    }
+    let told = charge.value.told();
+    Ok(changes.update(refund).update(charge).events(told))
+}

@@ -1,0 +1,86 @@
+use jiff::SignedDuration;
+use saifu_ledger::{AccountId, Phase, Transfer, TransferId, TransferKind};
+use saifu_money::Amount;
+use saifu_rewards::{POINT_LIFE_DAYS, grant};
+use saifu_terms::InstrumentKind;
+
+use crate::charge::{Charge, Reward};
+use crate::gift::{Lot, LotKind, house_account};
+use crate::{ChangeSet, Moment, Outcome};
+
+/// Adds what a captured charge earns: the reasons always, a lot only where there are points.
+///
+/// # Errors
+/// Sums that cannot be.
+pub(super) fn with_reward(
+    mut charge: Charge,
+    merchant_name: &str,
+    changes: ChangeSet,
+    moment: &Moment<'_>,
+) -> Outcome<(Charge, ChangeSet)> {
+    let currency = charge.amount.currency();
+    let by_points = charge.legs.iter().filter(|leg| leg.kind == InstrumentKind::Points);
+    let with_points = Amount::sum(currency, by_points.map(|leg| leg.captured))?;
+    let grant = grant(charge.captured.unwrap_or(charge.amount), with_points)?;
+    let total = grant.total;
+    let lot_id = format!("points:{}", charge.id);
+    charge.reward = Some(Reward { grant, lot_id: lot_id.clone(), returned: Amount::zero(currency) });
+    if total.is_zero() {
+        return Ok((charge, changes));
+    }
+    let lot = point_lot(&charge, &lot_id, total, merchant_name, moment);
+    let house = house_account(LotKind::Points.issued_kind(), currency);
+    let fill = Transfer {
+        id: TransferId::new(format!("{}:reward", charge.id)),
+        debit: house.id.clone(),
+        credit: lot.account_id.clone(),
+        amount: total,
+        kind: TransferKind::Reward,
+        phase: Phase::Single,
+    };
+    let changes = changes.open(house).open(lot.account()).insert(lot).transfers([fill]);
+    Ok((charge, changes))
+}
+
+fn point_lot(charge: &Charge, id: &str, total: Amount, source: &str, moment: &Moment<'_>) -> Lot {
+    let life = SignedDuration::from_hours(24 * POINT_LIFE_DAYS);
+    Lot {
+        account_id: AccountId::new(id),
+        shopper_id: charge.shopper_id.clone(),
+        kind: LotKind::Points,
+        source: source.to_owned(),
+        initial: total,
+        opened_at: moment.now,
+        expires_at: moment.now.checked_add(life).unwrap_or(moment.now),
+    }
+}
+
+/// Takes back the points that what is left of a charge no longer earns, as far as its lot still
+/// holds them: points that were spent are not asked for.
+///
+/// # Errors
+/// Sums that cannot be.
+pub(super) fn take_back(charge: &mut Charge, refund: &str, lot_holds: Amount) -> Outcome<Option<Transfer>> {
+    let currency = charge.amount.currency();
+    let Some(captured) = charge.captured else { return Ok(None) };
+    let by_points = charge.legs.iter().filter(|leg| leg.kind == InstrumentKind::Points);
+    let with_points: Vec<Amount> =
+        by_points.map(|leg| leg.captured.sub(leg.refunded)).collect::<Result<_, _>>()?;
+    let earns = grant(captured.sub(charge.refunded)?, Amount::sum(currency, with_points)?)?.total;
+    let Some(reward) = charge.reward.as_mut() else { return Ok(None) };
+    let kept = reward.grant.total.sub(reward.returned)?;
+    let Ok(excess) = kept.sub(earns) else { return Ok(None) };
+    let amount = excess.min(lot_holds)?;
+    if amount.is_zero() {
+        return Ok(None);
+    }
+    reward.returned = reward.returned.add(amount)?;
+    Ok(Some(Transfer {
+        id: TransferId::new(format!("{refund}:reward")),
+        debit: AccountId::new(reward.lot_id.clone()),
+        credit: AccountId::house(LotKind::Points.issued_kind(), currency),
+        amount,
+        kind: TransferKind::RewardReturn,
+        phase: Phase::Single,
+    }))
+}

@@ -1,0 +1,158 @@
+//! CheckoutSession: one engagement of a shopper with a merchant, Open → Completed or Canceled.
+
+mod complete;
+mod create;
+mod decline;
+mod items;
+mod update;
+
+use jiff::Timestamp;
+use saifu_money::Amount;
+use saifu_terms::LineItem;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
+
+pub use complete::complete;
+pub use create::create;
+pub use decline::decline;
+pub use items::read_items;
+pub use update::{SessionUpdate, update};
+
+/// How long a session waits: 24 hours.
+pub const SESSION_LIFE_S: i64 = 24 * 3600;
+
+/// One engagement of a shopper with a merchant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckoutSession {
+    /// A UUID.
+    pub id: CheckoutSessionId,
+    /// Who is paid.
+    pub merchant_id: MerchantId,
+    /// The merchant's store, as sent.
+    pub store_id: String,
+    /// Made with a sandbox key.
+    pub sandbox: bool,
+    /// What the merchant asked for.
+    pub asked: Asked,
+    /// What is bought, read from `asked`; sums to the charge amount.
+    pub items: Vec<LineItem>,
+    /// Where it stands.
+    pub state: SessionState,
+    /// Why it was canceled.
+    pub reason: Option<CancelReason>,
+    /// Who opened it in the app, first come.
+    pub shopper_id: Option<ShopperId>,
+    /// The consent, once approved.
+    pub permission_id: Option<ChargePermissionId>,
+    /// The charge, once approved.
+    pub charge_id: Option<ChargeId>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When it is canceled by itself.
+    pub expires_at: Timestamp,
+}
+
+/// What the merchant asked for, in Amazon Pay's words. Unset means not yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Where the shopper reviews the order.
+    pub review_return_url: Option<String>,
+    /// Where the shopper returns after approval.
+    pub result_return_url: Option<String>,
+    /// Where the shopper returns without one.
+    pub cancel_url: Option<String>,
+    /// What approval and completion do.
+    pub intent: Option<PaymentIntent>,
+    /// What is charged.
+    pub charge_amount: Option<Amount>,
+    /// Whether an authorization may be pending at completion.
+    pub can_handle_pending: bool,
+    /// On the card's statement.
+    pub soft_descriptor: Option<String>,
+    /// The merchant's own order number.
+    pub merchant_reference_id: Option<String>,
+    /// The merchant's name for this order.
+    pub merchant_store_name: Option<String>,
+    /// A note to the shopper.
+    pub note_to_buyer: Option<String>,
+    /// For the merchant only.
+    pub custom_information: Option<String>,
+    /// JSON with `lineItems`, see [`read_items`].
+    pub supplementary_data: Option<String>,
+}
+
+/// What approval and completion do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PaymentIntent {
+    /// Completion leaves the charge Authorized.
+    Authorize,
+    /// Completion captures.
+    AuthorizeWithCapture,
+}
+
+/// Where a session stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SessionState {
+    /// Waits for the shopper or for completion.
+    Open,
+    /// The merchant completed it.
+    Completed,
+    /// It ended without a payment.
+    Canceled,
+}
+
+/// Why a session was canceled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CancelReason {
+    /// The shopper said no.
+    BuyerCanceled,
+    /// Nobody completed it in time.
+    Expired,
+}
+
+/// What is still missing before a session can be completed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Constraint {
+    /// No shopper approved.
+    BuyerNotAssociated,
+    /// `paymentDetails.chargeAmount`.
+    ChargeAmountNotSet,
+    /// `webCheckoutDetails.checkoutResultReturnUrl`.
+    CheckoutResultReturnUrlNotSet,
+    /// `paymentDetails.paymentIntent`.
+    PaymentIntentNotSet,
+}
+
+impl CheckoutSession {
+    /// Where it stands at this time: an open session that nobody completed in time is canceled,
+    /// whether or not anybody wrote that down.
+    #[must_use]
+    pub fn state_at(&self, now: Timestamp) -> (SessionState, Option<CancelReason>) {
+        if self.state == SessionState::Open && now >= self.expires_at {
+            (SessionState::Canceled, Some(CancelReason::Expired))
+        } else {
+            (self.state, self.reason)
+        }
+    }
+
+    /// What is missing.
+    #[must_use]
+    pub fn constraints(&self) -> Vec<Constraint> {
+        let missing = [
+            (self.charge_id.is_none(), Constraint::BuyerNotAssociated),
+            (self.asked.charge_amount.is_none(), Constraint::ChargeAmountNotSet),
+            (self.asked.result_return_url.is_none(), Constraint::CheckoutResultReturnUrlNotSet),
+            (self.asked.intent.is_none(), Constraint::PaymentIntentNotSet),
+        ];
+        missing.into_iter().filter_map(|(is_missing, constraint)| is_missing.then_some(constraint)).collect()
+    }
+
+    /// Whether the shopper can be asked: nothing but the shopper is missing.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.constraints().iter().all(|it| *it == Constraint::BuyerNotAssociated)
+    }
+}

@@ -1,0 +1,118 @@
+//! Gift cards and the lots that hold gift balance and points.
+
+mod issue;
+mod redeem;
+
+use jiff::Timestamp;
+use saifu_ledger::{Account, AccountId, AccountKind};
+use saifu_money::Amount;
+use saifu_terms::InstrumentKind;
+use serde::{Deserialize, Serialize};
+
+use crate::id::ShopperId;
+
+pub use issue::issue;
+pub use redeem::redeem;
+
+/// A gift card that was issued. The code is known by its digest only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GiftCard {
+    /// SHA-256 of the canonical code.
+    pub code_digest: String,
+    /// What it is worth.
+    pub amount: Amount,
+    /// Who gave it, for the lot's line; may be empty.
+    pub source: String,
+    /// When code and balance end.
+    pub expires_at: Timestamp,
+    /// Who redeemed it.
+    pub redeemed_by: Option<ShopperId>,
+}
+
+/// Wrong codes of one shopper in the running hour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GiftTries {
+    /// Who tried.
+    pub shopper_id: ShopperId,
+    /// When the hour began.
+    pub since: Timestamp,
+    /// Unknown codes since.
+    pub wrong: u32,
+}
+
+/// Money of one kind with one expiry; its account in the ledger says what is left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lot {
+    /// The ledger account.
+    pub account_id: AccountId,
+    /// Whose.
+    pub shopper_id: ShopperId,
+    /// Gift balance or points.
+    pub kind: LotKind,
+    /// Where it came from: a giver or a shop; may be empty.
+    pub source: String,
+    /// What it held at first.
+    pub initial: Amount,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// The kinds of lot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LotKind {
+    /// Gift balance: prepaid value.
+    Gift,
+    /// Points.
+    Points,
+}
+
+impl LotKind {
+    /// The kind of its ledger account.
+    #[must_use]
+    pub const fn account_kind(self) -> AccountKind {
+        match self {
+            Self::Gift => AccountKind::GiftLot,
+            Self::Points => AccountKind::PointLot,
+        }
+    }
+
+    /// The house account that it is filled from.
+    #[must_use]
+    pub const fn issued_kind(self) -> AccountKind {
+        match self {
+            Self::Gift => AccountKind::GiftIssued,
+            Self::Points => AccountKind::PointsIssued,
+        }
+    }
+
+    /// The kind of instrument.
+    #[must_use]
+    pub const fn instrument(self) -> InstrumentKind {
+        match self {
+            Self::Gift => InstrumentKind::Gift,
+            Self::Points => InstrumentKind::Points,
+        }
+    }
+}
+
+impl Lot {
+    /// The ledger account of this lot, to be opened with it.
+    #[must_use]
+    pub fn account(&self) -> Account {
+        Account {
+            id: self.account_id.clone(),
+            owner: self.shopper_id.to_string(),
+            kind: self.kind.account_kind(),
+            currency: self.initial.currency(),
+        }
+    }
+}
+
+/// The house account of a kind and currency, to be opened before its first use.
+#[must_use]
+pub fn house_account(kind: AccountKind, currency: saifu_money::Currency) -> Account {
+    Account { id: AccountId::house(kind, currency), owner: "house".to_owned(), kind, currency }
+}

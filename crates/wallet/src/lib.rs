@@ -1,0 +1,27 @@
+//! What the wallet service does: one folder a concept, one file a use-case, and the ports.
+//!
+//! A use-case reads through [`port::store`], decides with pure functions and commits one
+//! [`change::ChangeSet`]. Nothing here does IO or knows what time it is: both are arguments.
+
+pub mod card;
+pub mod change;
+pub mod charge;
+pub mod checkout;
+pub mod funding;
+pub mod gift;
+pub mod id;
+pub mod memory;
+pub mod merchant;
+pub mod moment;
+pub mod outbox;
+pub mod passkey;
+pub mod permission;
+pub mod port;
+pub mod proposal;
+pub mod refusal;
+pub mod shopper;
+pub mod store_code;
+
+pub use change::{Change, ChangeSet};
+pub use moment::{Moment, Random};
+pub use refusal::{Outcome, Refusal};

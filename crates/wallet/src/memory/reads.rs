@@ -1,0 +1,169 @@
+use std::cmp::Reverse;
+
+use jiff::Timestamp;
+use saifu_ledger::{AccountId, Balance};
+
+use crate::card::Card;
+use crate::charge::{Charge, ChargeState, Refund};
+use crate::checkout::{CheckoutSession, SessionState};
+use crate::gift::Lot;
+use crate::id::{ChargeId, MerchantId, ShopperId};
+use crate::memory::MemoryStore;
+use crate::merchant::Merchant;
+use crate::outbox::{Audience, StoredEvent};
+use crate::passkey::Credential;
+use crate::port::store::{
+    Before, ChargeReads, CheckoutReads, Entity, Find, HoldingReads, LotBalance, MerchantReads, OutboxReads,
+    ShopperReads, StoreError, Versioned,
+};
+use crate::shopper::Shopper;
+use crate::store_code::StoreCode;
+
+type Read<T> = Result<T, StoreError>;
+
+impl MemoryStore {
+    fn all<T: Entity>(&self, wanted: impl Fn(&T) -> bool) -> Vec<Versioned<T>> {
+        self.state().all::<T>().filter(|it| wanted(&it.value)).collect()
+    }
+
+    fn values<T: Entity>(&self, wanted: impl Fn(&T) -> bool) -> Vec<T> {
+        self.all(wanted).into_iter().map(|it| it.value).collect()
+    }
+}
+
+impl Find for MemoryStore {
+    async fn find<T: Entity>(&self, key: &str) -> Read<Option<Versioned<T>>> {
+        let state = self.state();
+        let row = state.rows.get(&(T::CONCEPT, key.to_owned())).cloned();
+        Ok(row.and_then(|(record, version)| Some(Versioned { value: T::from_record(record)?, version })))
+    }
+}
+
+impl ShopperReads for MemoryStore {
+    async fn shopper_by_email(&self, email: &str) -> Read<Option<Shopper>> {
+        Ok(self.values(|it: &Shopper| it.email == email).pop())
+    }
+
+    async fn credentials_of(&self, shopper: &ShopperId) -> Read<Vec<Credential>> {
+        let mut found = self.values(|it: &Credential| it.shopper_id == *shopper);
+        found.sort_by_key(|it| it.created_at);
+        Ok(found)
+    }
+}
+
+impl HoldingReads for MemoryStore {
+    async fn cards_of(&self, shopper: &ShopperId) -> Read<Vec<Versioned<Card>>> {
+        let mut found = self.all(|it: &Card| it.shopper_id == *shopper && it.removed_at.is_none());
+        found.sort_by_key(|it| it.value.linked_at);
+        Ok(found)
+    }
+
+    async fn lots_of(&self, shopper: &ShopperId) -> Read<Vec<LotBalance>> {
+        let mut lots = self.values(|it: &Lot| it.shopper_id == *shopper);
+        lots.sort_by_key(|lot| (lot.expires_at, lot.account_id.clone()));
+        let state = self.state();
+        let balance = |lot: &Lot| state.ledger.balance(&lot.account_id).unwrap_or_default();
+        Ok(lots.into_iter().map(|lot| LotBalance { balance: balance(&lot), lot }).collect())
+    }
+
+    async fn balance(&self, account: &AccountId) -> Read<Option<Balance>> {
+        Ok(self.state().ledger.balance(account))
+    }
+
+    async fn live_store_code(
+        &self,
+        shopper: &ShopperId,
+        now: Timestamp,
+    ) -> Read<Option<Versioned<StoreCode>>> {
+        let live = |it: &StoreCode| it.shopper_id == *shopper && !it.used && it.expires_at > now;
+        Ok(self.all(live).pop())
+    }
+}
+
+impl CheckoutReads for MemoryStore {
+    async fn sessions_awaiting(&self, shopper: &ShopperId, now: Timestamp) -> Read<Vec<CheckoutSession>> {
+        let mut found = self.values(|it: &CheckoutSession| {
+            let open = it.state == SessionState::Open && it.expires_at > now && it.charge_id.is_none();
+            open && it.shopper_id.as_ref() == Some(shopper)
+        });
+        found.sort_by_key(|it| Reverse(it.created_at));
+        Ok(found)
+    }
+}
+
+impl ChargeReads for MemoryStore {
+    async fn charges_of(
+        &self,
+        shopper: &ShopperId,
+        before: Option<&Before>,
+        limit: u32,
+    ) -> Read<Vec<Charge>> {
+        let place = before.map(|it| (it.at, it.id.clone()));
+        let mut found = self.values(|it: &Charge| {
+            let older = place.as_ref().is_none_or(|place| (it.approved_at, it.id.clone()) < *place);
+            it.shopper_id == *shopper && older
+        });
+        found.sort_by_key(|it| Reverse((it.approved_at, it.id.clone())));
+        found.truncate(limit as usize);
+        Ok(found)
+    }
+
+    async fn charge_of_order(&self, order: &str) -> Read<Option<Versioned<Charge>>> {
+        Ok(self.all(|it: &Charge| it.id.order() == order).pop())
+    }
+
+    async fn refunds_of(&self, charge: &ChargeId) -> Read<Vec<Refund>> {
+        let mut found = self.values(|it: &Refund| it.charge_id == *charge);
+        found.sort_by_key(|it| it.created_at);
+        Ok(found)
+    }
+
+    async fn charges_due(&self, before: Timestamp) -> Read<Vec<ChargeId>> {
+        let due = |it: &Charge| it.due.is_some_and(|due| due.since <= before);
+        Ok(self.values(due).into_iter().map(|it| it.id).collect())
+    }
+
+    async fn refunds_due(&self, before: Timestamp) -> Read<Vec<Refund>> {
+        Ok(self.values(|it: &Refund| it.due_since.is_some_and(|since| since <= before)))
+    }
+
+    async fn charges_lapsed(&self, now: Timestamp) -> Read<Vec<ChargeId>> {
+        let lapsed = |it: &Charge| it.state == ChargeState::Authorized && it.expires_at <= now;
+        Ok(self.values(lapsed).into_iter().map(|it| it.id).collect())
+    }
+
+    async fn times_paid(&self, shopper: &ShopperId, merchant: &MerchantId) -> Read<u32> {
+        let paid = self.values(|it: &Charge| {
+            let counts = !matches!(it.state, ChargeState::Canceled | ChargeState::Declined);
+            it.shopper_id == *shopper && it.merchant_id == *merchant && counts
+        });
+        Ok(u32::try_from(paid.len()).unwrap_or(u32::MAX))
+    }
+}
+
+impl MerchantReads for MemoryStore {
+    async fn merchants(&self) -> Read<Vec<Merchant>> {
+        Ok(self.values(|_| true))
+    }
+}
+
+impl OutboxReads for MemoryStore {
+    async fn events_after(&self, audience: &Audience, after: i64, limit: u32) -> Read<Vec<StoredEvent>> {
+        let state = self.state();
+        let stored = state
+            .events
+            .iter()
+            .zip(1_i64..)
+            .filter(|(event, sequence)| event.audience == *audience && *sequence > after);
+        let stored = stored.map(|(event, sequence)| StoredEvent {
+            sequence,
+            kind: event.kind,
+            object_id: event.object_id.clone(),
+        });
+        Ok(stored.take(limit as usize).collect())
+    }
+
+    async fn last_event(&self) -> Read<i64> {
+        Ok(i64::try_from(self.state().events.len()).unwrap_or(i64::MAX))
+    }
+}

@@ -1,0 +1,96 @@
+//! Who is paid, their API keys, and what they asked before.
+
+use jiff::Timestamp;
+use saifu_ledger::{Account, AccountId, AccountKind};
+use saifu_money::{Currency, TaxRate};
+use serde::{Deserialize, Serialize};
+
+use crate::id::{MerchantId, PublicKeyId};
+
+/// Who is paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merchant {
+    /// Ours.
+    pub id: MerchantId,
+    /// What shoppers know it by.
+    pub name: String,
+    /// One character that stands for it.
+    pub mark: String,
+    /// Host name of the shop; empty without one.
+    pub domain: String,
+    /// `amzn1.application-oa2-client.…`: the store of the merchant API.
+    pub store_id: String,
+    /// The company.
+    pub legal_name: String,
+    /// The company's address.
+    pub address: String,
+    /// T and 13 digits (消費税法 第57条の2), if registered.
+    pub registration_number: Option<String>,
+    /// The tax rate of goods that come without a list of items.
+    pub default_tax_rate: TaxRate,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+/// A merchant's public key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MerchantKey {
+    /// `SANDBOX-…` or `LIVE-…`.
+    pub id: PublicKeyId,
+    /// Whose.
+    pub merchant_id: MerchantId,
+    /// SubjectPublicKeyInfo as PEM.
+    pub public_key_pem: String,
+}
+
+/// What a request with an idempotency key made, written in the same commit as what it made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdempotentAnswer {
+    /// Merchant and key.
+    pub key: String,
+    /// Digest of method, path and body: the same key with another request is refused.
+    pub request_digest: String,
+    /// The id of what was made.
+    pub object_id: String,
+}
+
+/// An idempotency key of a merchant, with the request that came with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// Merchant and key.
+    pub key: String,
+    /// Digest of method, path and body.
+    pub request_digest: String,
+}
+
+impl IdempotencyKey {
+    /// The row that remembers what was made.
+    #[must_use]
+    pub fn made(&self, object_id: &str) -> IdempotentAnswer {
+        IdempotentAnswer {
+            key: self.key.clone(),
+            request_digest: self.request_digest.clone(),
+            object_id: object_id.to_owned(),
+        }
+    }
+}
+
+impl Merchant {
+    /// The account that says what is owed to this merchant.
+    #[must_use]
+    pub fn payable(&self, currency: Currency) -> Account {
+        Account {
+            id: AccountId::merchant_payable(self.id.as_str(), currency),
+            owner: self.id.to_string(),
+            kind: AccountKind::MerchantPayable,
+            currency,
+        }
+    }
+
+    /// One of six tints, the same for the same merchant.
+    #[must_use]
+    pub fn tint(&self) -> u8 {
+        let sum = self.id.as_str().bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31) + u32::from(byte));
+        u8::try_from(sum % 6).map_or(1, |tint| tint + 1)
+    }
+}

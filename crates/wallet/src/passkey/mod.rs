@@ -1,0 +1,53 @@
+//! Passkeys: registering one, signing in with one, and checking what one signed.
+
+mod register;
+mod relying_party;
+mod sign_in;
+mod verify;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use webauthn_rs::prelude::Passkey;
+
+use crate::id::{CeremonyId, CredentialId, ShopperId};
+
+pub use register::{finish_registration, start_registration};
+pub use relying_party::RelyingParty;
+pub use sign_in::{finish_sign_in, start_sign_in};
+pub use verify::{Verified, verify};
+
+/// A registered credential: the public key and what it was last seen with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Credential {
+    /// base64url of the credential id.
+    pub id: CredentialId,
+    /// Whose.
+    pub shopper_id: ShopperId,
+    /// WebAuthn's record of it.
+    pub passkey: Passkey,
+    /// What the shopper knows the device by.
+    pub device_name: String,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// A ceremony between its two calls. Its state stays on the service.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ceremony {
+    /// Unguessable.
+    pub id: CeremonyId,
+    /// Whose.
+    pub shopper_id: ShopperId,
+    /// The device's name.
+    pub device_name: String,
+    /// webauthn-rs' state.
+    pub state: serde_json::Value,
+    /// After this it is void.
+    pub expires_at: Timestamp,
+    /// Whether it was finished or tried; single use.
+    pub used: bool,
+}
+
+const CEREMONY_LIFE_S: i64 = 300;

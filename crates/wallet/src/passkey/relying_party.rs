@@ -1,0 +1,23 @@
+use webauthn_rs::prelude::{Url, Webauthn, WebauthnBuilder, WebauthnError};
+
+/// WebAuthn's relying party: this service, for one origin.
+pub struct RelyingParty {
+    pub(super) webauthn: Webauthn,
+    /// The relying party id: the origin's registrable host.
+    pub id: String,
+    /// The origin that assertions must name.
+    pub origin: String,
+}
+
+impl RelyingParty {
+    /// For an origin such as `https://pay.saifu.example`; `http://localhost:8080` in a sandbox.
+    ///
+    /// # Errors
+    /// The origin is no URL with a host, or webauthn-rs refuses it.
+    pub fn new(origin: &str) -> Result<Self, WebauthnError> {
+        let url = Url::parse(origin).map_err(|_| WebauthnError::Configuration)?;
+        let id = url.host_str().ok_or(WebauthnError::Configuration)?.to_owned();
+        let webauthn = WebauthnBuilder::new(&id, &url)?.rp_name("Saifu").build()?;
+        Ok(Self { webauthn, id, origin: url.origin().ascii_serialization() })
+    }
+}

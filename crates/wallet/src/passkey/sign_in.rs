@@ -1,0 +1,82 @@
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+
+use crate::id::{CeremonyId, CredentialId};
+use crate::passkey::{CEREMONY_LIFE_S, Ceremony, Credential, RelyingParty, verify};
+use crate::port::store::Store;
+use crate::shopper::{Confirmed, Shopper, grant_access};
+use crate::{ChangeSet, Moment, Outcome, Refusal};
+
+/// Starts a sign-in by a device that knows its credential; answers with request options.
+///
+/// # Errors
+/// `session.invalid` for an unknown or revoked credential; the store failed.
+pub async fn start_sign_in(
+    store: &impl Store,
+    party: &RelyingParty,
+    moment: &Moment<'_>,
+    credential_id: &CredentialId,
+) -> Outcome<(CeremonyId, Value)> {
+    let credential = live_credential(store, credential_id).await?;
+    let challenge = URL_SAFE_NO_PAD.encode(moment.bytes::<32>());
+    let ceremony = Ceremony {
+        id: CeremonyId::new(moment.hex::<16>()),
+        shopper_id: credential.shopper_id,
+        device_name: credential.device_name,
+        state: json!({ "challenge": challenge, "credentialId": credential_id }),
+        expires_at: moment.after_seconds(CEREMONY_LIFE_S),
+        used: false,
+    };
+    let id = ceremony.id.clone();
+    store.commit(ChangeSet::new().insert(ceremony)).await?;
+    let options = json!({ "publicKey": {
+        "challenge": challenge,
+        "rpId": party.id,
+        "timeout": CEREMONY_LIFE_S * 1000,
+        "userVerification": "required",
+        "allowCredentials": [{ "type": "public-key", "id": credential_id }],
+    }});
+    Ok((id, options))
+}
+
+/// Finishes a sign-in: a new token for the device that proved its key.
+///
+/// # Errors
+/// `passkey.ceremony_expired`, `passkey.refused`; the store failed.
+pub async fn finish_sign_in(
+    store: &impl Store,
+    party: &RelyingParty,
+    moment: &Moment<'_>,
+    id: &CeremonyId,
+    answer: &Value,
+) -> Outcome<Confirmed> {
+    let expired = || Refusal::rule("passkey.ceremony_expired");
+    let mut ceremony = store.find::<Ceremony>(id.as_str()).await?.ok_or_else(expired)?;
+    if ceremony.value.used || moment.now >= ceremony.value.expires_at {
+        return Err(expired());
+    }
+    ceremony.value.used = true;
+    let tried = ceremony.value.clone();
+    store.commit(ChangeSet::new().update(ceremony)).await?;
+    let (challenge, credential_id) = read_state(&tried.state)?;
+    let credential = live_credential(store, &credential_id).await?;
+    verify(party, &tried.shopper_id, &[credential], challenge, answer)
+        .map_err(|_| Refusal::rule("passkey.refused"))?;
+    let shopper = store.find::<Shopper>(tried.shopper_id.as_str()).await?;
+    let shopper = shopper.ok_or(Refusal::rule("session.invalid"))?.value;
+    let token = grant_access(store, moment, &shopper.id, &tried.device_name).await?;
+    Ok(Confirmed { shopper, token })
+}
+
+async fn live_credential(store: &impl Store, id: &CredentialId) -> Outcome<Credential> {
+    let found = store.find::<Credential>(id.as_str()).await?.map(|it| it.value);
+    found.filter(|it| it.revoked_at.is_none()).ok_or(Refusal::rule("session.invalid"))
+}
+
+fn read_state(state: &Value) -> Outcome<([u8; 32], CredentialId)> {
+    let text = |key: &str| state.get(key).and_then(Value::as_str).unwrap_or_default();
+    let bytes = URL_SAFE_NO_PAD.decode(text("challenge")).ok().and_then(|it| it.try_into().ok());
+    let challenge = bytes.ok_or_else(|| Refusal::Stored("sign-in ceremony without challenge".to_owned()))?;
+    Ok((challenge, CredentialId::new(text("credentialId"))))
+}

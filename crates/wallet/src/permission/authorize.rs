@@ -1,0 +1,136 @@
+use jiff::Timestamp;
+use saifu_ledger::{AccountId, AccountKind, Phase, Transfer, TransferId, TransferKind};
+use saifu_money::Amount;
+use saifu_terms::{FundingLeg, InstrumentKind, LineItem};
+
+use crate::charge::{Channel, Charge, ChargeState, Due, DueKind, Leg};
+use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
+use crate::permission::{ChargePermission, PERMISSION_LIFE_S, PermissionState};
+use crate::{Moment, Outcome, Refusal};
+
+/// What the shopper consented to: terms that were signed, or a code that a till scanned.
+#[derive(Clone, Debug)]
+pub struct Consent {
+    /// Who consents.
+    pub shopper_id: ShopperId,
+    /// To whom.
+    pub merchant_id: MerchantId,
+    /// In which session; none at a till.
+    pub checkout_session_id: Option<CheckoutSessionId>,
+    /// How much.
+    pub amount: Amount,
+    /// For what.
+    pub items: Vec<LineItem>,
+    /// Paid with what.
+    pub funding: Vec<FundingLeg>,
+    /// Where.
+    pub channel: Channel,
+    /// Whether the charge is captured as soon as it is authorized.
+    pub capture_now: bool,
+    /// When the authorization lapses if nobody completes or captures it.
+    pub lapses_at: Timestamp,
+    /// Made with a sandbox key.
+    pub sandbox: bool,
+}
+
+/// What a consent turns into.
+#[derive(Clone, Debug)]
+pub struct Authorized {
+    /// The permission.
+    pub permission: ChargePermission,
+    /// Its charge.
+    pub charge: Charge,
+    /// A reservation of each leg.
+    pub transfers: Vec<Transfer>,
+}
+
+/// Turns a consent into a permission, its charge and the reservation of each leg. Pure: whether the
+/// lots hold enough is the ledger's guard at commit.
+///
+/// # Errors
+/// `approval.terms_changed`: the legs do not sum to the amount, or there is nothing to charge.
+pub fn authorize(consent: Consent, moment: &Moment<'_>) -> Outcome<Authorized> {
+    let legs = consent.funding.iter().map(|leg| leg.amount);
+    if Amount::sum(consent.amount.currency(), legs)? != consent.amount || consent.amount.is_zero() {
+        return Err(Refusal::rule("approval.terms_changed"));
+    }
+    let permission_id = ChargePermissionId::draw(moment, consent.sandbox);
+    let charge_id = ChargeId::draw(moment, &permission_id);
+    let transfers: Vec<Transfer> = consent
+        .funding
+        .iter()
+        .enumerate()
+        .map(|(index, leg)| reservation(&charge_id, index, leg, &consent.merchant_id))
+        .collect();
+    let legs = consent.funding.iter().zip(&transfers).map(|(leg, transfer)| Leg::reserved(leg, transfer));
+    let charge = new_charge(&consent, charge_id, permission_id.clone(), legs.collect(), moment);
+    Ok(Authorized { permission: new_permission(&consent, permission_id, moment), charge, transfers })
+}
+
+fn reservation(charge: &ChargeId, index: usize, leg: &FundingLeg, merchant: &MerchantId) -> Transfer {
+    let currency = leg.amount.currency();
+    let debit = match leg.kind {
+        InstrumentKind::Card => AccountId::house(AccountKind::CardClearing, currency),
+        InstrumentKind::Gift | InstrumentKind::Points => AccountId::new(leg.instrument_id.clone()),
+    };
+    Transfer {
+        id: TransferId::new(format!("{charge}:{index}")),
+        debit,
+        credit: AccountId::merchant_payable(merchant.as_str(), currency),
+        amount: leg.amount,
+        kind: TransferKind::Charge,
+        phase: Phase::Pending,
+    }
+}
+
+fn new_permission(consent: &Consent, id: ChargePermissionId, moment: &Moment<'_>) -> ChargePermission {
+    ChargePermission {
+        id,
+        shopper_id: consent.shopper_id.clone(),
+        merchant_id: consent.merchant_id.clone(),
+        checkout_session_id: consent.checkout_session_id.clone(),
+        limit: consent.amount,
+        remaining: Amount::zero(consent.amount.currency()),
+        state: PermissionState::NonChargeable,
+        closed_for: None,
+        created_at: moment.now,
+        updated_at: moment.now,
+        expires_at: moment.after_seconds(PERMISSION_LIFE_S),
+    }
+}
+
+fn new_charge(
+    consent: &Consent,
+    id: ChargeId,
+    permission_id: ChargePermissionId,
+    legs: Vec<Leg>,
+    moment: &Moment<'_>,
+) -> Charge {
+    let by_card = legs.iter().any(|leg| leg.kind == InstrumentKind::Card);
+    let due = by_card.then_some(Due { kind: DueKind::Authorize, since: moment.now });
+    Charge {
+        id,
+        permission_id,
+        checkout_session_id: consent.checkout_session_id.clone(),
+        shopper_id: consent.shopper_id.clone(),
+        merchant_id: consent.merchant_id.clone(),
+        channel: consent.channel,
+        amount: consent.amount,
+        items: consent.items.clone(),
+        legs,
+        state: if by_card { ChargeState::AuthorizationInitiated } else { ChargeState::Authorized },
+        reason: None,
+        decline_code: None,
+        capture_now: consent.capture_now,
+        hold_id: None,
+        due,
+        captured: None,
+        refunded: Amount::zero(consent.amount.currency()),
+        reward: None,
+        approved_at: moment.now,
+        captured_at: None,
+        closed_at: None,
+        updated_at: moment.now,
+        expires_at: consent.lapses_at,
+    }
+}

@@ -1,0 +1,198 @@
+//! The store: narrow reads, one a concept, and one commit.
+
+use std::future::Future;
+
+use jiff::Timestamp;
+use saifu_ledger::{AccountId, Balance, LedgerError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+use crate::card::Card;
+use crate::change::{ChangeSet, Concept, Record};
+use crate::charge::{Charge, Refund};
+use crate::checkout::CheckoutSession;
+use crate::gift::Lot;
+use crate::id::{ChargeId, MerchantId, ShopperId};
+use crate::merchant::Merchant;
+use crate::outbox::{Audience, StoredEvent};
+use crate::passkey::Credential;
+use crate::shopper::Shopper;
+use crate::store_code::StoreCode;
+
+/// What was read, with the version that an update must still find.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Versioned<T> {
+    /// The value.
+    pub value: T,
+    /// Counts the writes of this row, from 1.
+    pub version: i64,
+}
+
+/// Something that is stored under an id of its own.
+pub trait Entity: Serialize + DeserializeOwned + Clone + Send + Sync {
+    /// The concept it belongs to.
+    const CONCEPT: Concept;
+    /// Its key.
+    fn key(&self) -> String;
+    /// As a record of a change.
+    fn into_record(self) -> Record;
+    /// Out of a record; `None` if it is of another concept.
+    fn from_record(record: Record) -> Option<Self>;
+}
+
+/// Why a commit did not happen. Nothing of it was written.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// Somebody else was first: an id that must be new exists, or a row has another version. Read
+    /// and decide again.
+    #[error("{0:?} {1} was changed by somebody else")]
+    Stale(Concept, String),
+    /// The ledger refused a transfer.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The database failed; the cause is for the log.
+    #[error("store failed: {0}")]
+    Failed(String),
+}
+
+/// A page of charges: those before this place, newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// When the charge was approved.
+    pub at: Timestamp,
+    /// Tells charges of one millisecond apart.
+    pub id: ChargeId,
+}
+
+/// A lot with what it still holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LotBalance {
+    /// The lot.
+    pub lot: Lot,
+    /// Its account's balance.
+    pub balance: Balance,
+}
+
+type Read<T> = Result<T, StoreError>;
+
+/// Finds one thing by its key.
+pub trait Find {
+    /// The row with its version.
+    fn find<T: Entity>(&self, key: &str) -> impl Future<Output = Read<Option<Versioned<T>>>> + Send;
+}
+
+/// Reads about shoppers and their devices.
+pub trait ShopperReads {
+    /// By verified address, lower case.
+    fn shopper_by_email(&self, email: &str) -> impl Future<Output = Read<Option<Shopper>>> + Send;
+    /// All credentials, oldest first.
+    fn credentials_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Credential>>> + Send;
+}
+
+/// Reads about what a shopper can pay with.
+pub trait HoldingReads {
+    /// Linked cards, oldest first.
+    fn cards_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Versioned<Card>>>> + Send;
+    /// Gift and point lots, the soonest expiry first.
+    fn lots_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<LotBalance>>> + Send;
+    /// The derived sums of an account.
+    fn balance(&self, account: &AccountId) -> impl Future<Output = Read<Option<Balance>>> + Send;
+    /// The code that a till may still scan.
+    fn live_store_code(
+        &self,
+        shopper: &ShopperId,
+        now: Timestamp,
+    ) -> impl Future<Output = Read<Option<Versioned<StoreCode>>>> + Send;
+}
+
+/// Reads about checkout sessions.
+pub trait CheckoutReads {
+    /// Open sessions that this shopper looked at and did not approve, newest first.
+    fn sessions_awaiting(
+        &self,
+        shopper: &ShopperId,
+        now: Timestamp,
+    ) -> impl Future<Output = Read<Vec<CheckoutSession>>> + Send;
+}
+
+/// Reads about charges and refunds.
+pub trait ChargeReads {
+    /// A shopper's charges before a place, newest first.
+    fn charges_of(
+        &self,
+        shopper: &ShopperId,
+        before: Option<&Before>,
+        limit: u32,
+    ) -> impl Future<Output = Read<Vec<Charge>>> + Send;
+    /// The charge of an order.
+    fn charge_of_order(&self, order: &str) -> impl Future<Output = Read<Option<Versioned<Charge>>>> + Send;
+    /// A charge's refunds, oldest first.
+    fn refunds_of(&self, charge: &ChargeId) -> impl Future<Output = Read<Vec<Refund>>> + Send;
+    /// Charges that owe the processor a call since before `before`, oldest first.
+    fn charges_due(&self, before: Timestamp) -> impl Future<Output = Read<Vec<ChargeId>>> + Send;
+    /// Refunds that owe the processor a call since before `before`, oldest first.
+    fn refunds_due(&self, before: Timestamp) -> impl Future<Output = Read<Vec<Refund>>> + Send;
+    /// Authorized charges whose session or authorization ended by `now`.
+    fn charges_lapsed(&self, now: Timestamp) -> impl Future<Output = Read<Vec<ChargeId>>> + Send;
+    /// How many captured or authorized charges a shopper has at a merchant.
+    fn times_paid(
+        &self,
+        shopper: &ShopperId,
+        merchant: &MerchantId,
+    ) -> impl Future<Output = Read<u32>> + Send;
+}
+
+/// Reads about merchants.
+pub trait MerchantReads {
+    /// All, by id.
+    fn merchants(&self) -> impl Future<Output = Read<Vec<Merchant>>> + Send;
+}
+
+/// Reads of the outbox.
+pub trait OutboxReads {
+    /// Events for one audience after a sequence number, oldest first.
+    fn events_after(
+        &self,
+        audience: &Audience,
+        after: i64,
+        limit: u32,
+    ) -> impl Future<Output = Read<Vec<StoredEvent>>> + Send;
+    /// The newest sequence number.
+    fn last_event(&self) -> impl Future<Output = Read<i64>> + Send;
+}
+
+/// Writes all of a use-case, or nothing.
+pub trait Commit {
+    /// Applies the changes in one transaction.
+    fn commit(&self, changes: ChangeSet) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Everything together.
+pub trait Store:
+    Find
+    + ShopperReads
+    + HoldingReads
+    + CheckoutReads
+    + ChargeReads
+    + MerchantReads
+    + OutboxReads
+    + Commit
+    + Send
+    + Sync
+{
+}
+
+impl<T> Store for T where
+    T: Find
+        + ShopperReads
+        + HoldingReads
+        + CheckoutReads
+        + ChargeReads
+        + MerchantReads
+        + OutboxReads
+        + Commit
+        + Send
+        + Sync
+{
+}

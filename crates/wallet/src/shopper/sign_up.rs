@@ -1,0 +1,189 @@
+use crate::id::{ShopperId, SignUpId};
+use crate::moment::digest;
+use crate::port::mail::{Mail, Mailer};
+use crate::port::store::{Store, Versioned};
+use crate::shopper::{Access, AccessToken, Shopper, SignUp, access};
+use crate::{ChangeSet, Moment, Outcome, Refusal};
+
+const CODE_LIFE_S: i64 = 600;
+const TRIES: u32 = 5;
+const NAME_MAX: usize = 50;
+
+/// A confirmed sign-up: the account and the device's token.
+pub struct Confirmed {
+    /// The account.
+    pub shopper: Shopper,
+    /// The token, to be shown once.
+    pub token: AccessToken,
+}
+
+/// Starts a sign-up and mails its code. What it answers does not depend on whether the address has
+/// an account.
+///
+/// # Errors
+/// `sign_up.name_invalid`, `sign_up.email_invalid`; the mail or the store failed.
+pub async fn start(
+    store: &impl Store,
+    mailer: &impl Mailer,
+    moment: &Moment<'_>,
+    name: &str,
+    email: &str,
+) -> Outcome<SignUp> {
+    let sign_up = SignUp {
+        id: SignUpId::new(moment.hex::<16>()),
+        name: valid_name(name)?,
+        email: valid_email(email)?,
+        code_digest: String::new(),
+        expires_at: moment.now,
+        resend_at: moment.now,
+        tries_left: TRIES,
+        sent: 0,
+        confirmed: false,
+    };
+    let (sign_up, mail) = with_new_code(sign_up, moment);
+    store.commit(ChangeSet::new().insert(sign_up.clone())).await?;
+    mailer.send(&mail).await?;
+    Ok(sign_up)
+}
+
+/// Mails a new code; the one before ends. The pause doubles with each.
+///
+/// # Errors
+/// `sign_up.not_found`, `sign_up.resend_too_soon`; the mail or the store failed.
+pub async fn resend(
+    store: &impl Store,
+    mailer: &impl Mailer,
+    moment: &Moment<'_>,
+    id: &SignUpId,
+) -> Outcome<SignUp> {
+    let found = find(store, id).await?;
+    if moment.now < found.value.resend_at {
+        return Err(Refusal::until("sign_up.resend_too_soon", found.value.resend_at));
+    }
+    let (sign_up, mail) = with_new_code(found.value, moment);
+    store
+        .commit(ChangeSet::new().update(Versioned { value: sign_up.clone(), version: found.version }))
+        .await?;
+    mailer.send(&mail).await?;
+    Ok(sign_up)
+}
+
+/// Takes the code: makes the account, or goes on with one whose set-up was left before its passkey.
+///
+/// # Errors
+/// `sign_up.not_found`, `sign_up.code_expired`, `sign_up.too_many_attempts`, `sign_up.code_wrong`,
+/// `sign_up.account_exists`.
+pub async fn confirm(
+    store: &impl Store,
+    moment: &Moment<'_>,
+    id: &SignUpId,
+    code: &str,
+    device_name: &str,
+) -> Outcome<Confirmed> {
+    let mut found = find(store, id).await?;
+    if let Err(refusal) = check_code(&mut found.value, moment, code) {
+        // A wrong try counts even though the answer is no.
+        store.commit(ChangeSet::new().update(found)).await?;
+        return Err(refusal);
+    }
+    found.value.confirmed = true;
+    let existing = store.shopper_by_email(&found.value.email).await?;
+    let (changes, shopper) = match existing {
+        Some(shopper) if store.credentials_of(&shopper.id).await?.is_empty() => (ChangeSet::new(), shopper),
+        Some(_) => return Err(Refusal::rule("sign_up.account_exists")),
+        None => {
+            let shopper = new_shopper(&found.value, moment);
+            (ChangeSet::new().insert(shopper.clone()), shopper)
+        }
+    };
+    let (token, access): (AccessToken, Access) = access::draw(moment, &shopper.id, device_name);
+    store.commit(changes.update(found).insert(access)).await?;
+    Ok(Confirmed { shopper, token })
+}
+
+async fn find(store: &impl Store, id: &SignUpId) -> Outcome<Versioned<SignUp>> {
+    let found = store.find::<SignUp>(id.as_str()).await?;
+    found.filter(|it| !it.value.confirmed).ok_or(Refusal::rule("sign_up.not_found"))
+}
+
+fn new_shopper(sign_up: &SignUp, moment: &Moment<'_>) -> Shopper {
+    Shopper {
+        id: ShopperId::new(moment.uuid()),
+        name: sign_up.name.clone(),
+        email: sign_up.email.clone(),
+        created_at: moment.now,
+    }
+}
+
+fn check_code(sign_up: &mut SignUp, moment: &Moment<'_>, code: &str) -> Outcome<()> {
+    if moment.now >= sign_up.expires_at {
+        return Err(Refusal::rule("sign_up.code_expired"));
+    }
+    if sign_up.tries_left == 0 {
+        return Err(Refusal::rule("sign_up.too_many_attempts"));
+    }
+    if code_digest(&sign_up.id, code.trim()) != sign_up.code_digest {
+        sign_up.tries_left -= 1;
+        return Err(Refusal::tries("sign_up.code_wrong", sign_up.tries_left));
+    }
+    Ok(())
+}
+
+fn with_new_code(mut sign_up: SignUp, moment: &Moment<'_>) -> (SignUp, Mail) {
+    let code = moment.digits(6);
+    let pause_s = 30 << sign_up.sent.min(5);
+    sign_up.sent += 1;
+    sign_up.code_digest = code_digest(&sign_up.id, &code);
+    sign_up.expires_at = moment.after_seconds(CODE_LIFE_S);
+    sign_up.resend_at = moment.after_seconds(pause_s);
+    sign_up.tries_left = TRIES;
+    let mail = code_mail(&sign_up, &code, moment);
+    (sign_up, mail)
+}
+
+fn code_digest(id: &SignUpId, code: &str) -> String {
+    digest(&format!("{id}:{code}"))
+}
+
+fn code_mail(sign_up: &SignUp, code: &str, moment: &Moment<'_>) -> Mail {
+    let text = format!(
+        "{name} さん\n\nSaifu の確認コードは {code} です。10分間使えます。\n\
+         心当たりがないときは、このメールを捨ててください。だれにも教えないでください。\n\n\
+         --\n\nYour Saifu code is {code}. It works for 10 minutes.\n\
+         If you did not ask for it, ignore this mail. Never tell it to anyone.\n",
+        name = sign_up.name,
+    );
+    Mail { to: sign_up.email.clone(), subject: format!("Saifu 確認コード {code}"), text, at: moment.now }
+}
+
+fn valid_name(name: &str) -> Outcome<String> {
+    let name = name.trim();
+    let fits = (1..=NAME_MAX).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    if fits { Ok(name.to_owned()) } else { Err(Refusal::rule("sign_up.name_invalid")) }
+}
+
+fn valid_email(email: &str) -> Outcome<String> {
+    let email = email.trim().to_lowercase();
+    let options = email_address::Options::default().with_required_tld().without_display_text();
+    email_address::EmailAddress::parse_with_options(&email, options)
+        .map(|_| email)
+        .map_err(|_| Refusal::rule("sign_up.email_invalid"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_names_are_checked() {
+        assert_eq!(valid_email(" Misaki@Example.JP ").unwrap(), "misaki@example.jp");
+        for bad in
+            ["", "misaki", "misaki@", "@example.jp", "misaki@localhost", "a b@example.jp", "A <a@b.jp>"]
+        {
+            assert!(valid_email(bad).is_err(), "{bad}");
+        }
+        assert!(valid_name("  ").is_err());
+        assert!(valid_name("佐藤\n美咲").is_err());
+        assert_eq!(valid_name(" 佐藤 美咲 ").unwrap(), "佐藤 美咲");
+    }
+}

@@ -1,0 +1,60 @@
+//! The commands and types that the interface gets as TypeScript.
+
+use std::path::Path;
+
+use saifu_api::wallet::{ErrorView, EventView};
+use specta::Types;
+use specta_typescript::Typescript;
+use tauri::Wry;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
+
+use crate::commands::{account, approval, wallet};
+use crate::events::ApprovalFinished;
+
+/// Every command, and the types of the events.
+#[must_use]
+pub fn builder() -> Builder<Wry> {
+    Builder::new()
+        .commands(collect_commands![
+            account::app_state,
+            account::sign_up,
+            account::resend_code,
+            account::confirm_email,
+            account::create_passkey,
+            account::sign_in,
+            account::sign_out,
+            account::set_language,
+            wallet::home,
+            wallet::instruments,
+            wallet::link_card,
+            wallet::remove_card,
+            wallet::set_default_card,
+            wallet::redeem_gift,
+            wallet::orders,
+            wallet::order,
+            wallet::receipt,
+            wallet::save_receipt,
+            wallet::open_receipt,
+            wallet::issue_store_code,
+            wallet::open_checkout,
+            approval::approval_terms,
+            approval::approval_change_funding,
+            approval::approve,
+            approval::decline_approval,
+            approval::close_approval,
+        ])
+        .types(
+            &Types::default().register::<ErrorView>().register::<EventView>().register::<ApprovalFinished>(),
+        )
+        .error_handling(ErrorHandlingMode::Throw)
+        // What is optional on the wire is optional in both directions.
+        .disable_serde_phases()
+}
+
+/// Writes the bindings.
+///
+/// # Errors
+/// A type that TypeScript has no form for, or a path that cannot be written.
+pub fn export(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    Ok(builder().export(Typescript::default(), path)?)
+}

@@ -1,0 +1,64 @@
+//! What the shell tells the main window without being asked.
+
+use saifu_api::wallet::ApprovalOutcome;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::{AppHandle, Emitter, Manager};
+
+use crate::{SharedDevice, windows};
+
+/// The payload of `approval-finished`: what became of the payment in the approval window.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ApprovalFinished {
+    /// The order that now exists, where its number is known.
+    pub order_id: Option<String>,
+    /// How it ended.
+    pub outcome: FinishOutcome,
+}
+
+/// How an approval ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum FinishOutcome {
+    /// Reserved: the shop may capture.
+    Authorized,
+    /// The outcome is not known yet. Do not pay again.
+    Processing,
+    /// The card refused; no money moved.
+    Declined,
+    /// The shopper does not pay.
+    Canceled,
+}
+
+impl From<ApprovalOutcome> for FinishOutcome {
+    fn from(outcome: ApprovalOutcome) -> Self {
+        match outcome {
+            ApprovalOutcome::Authorized => Self::Authorized,
+            ApprovalOutcome::Processing => Self::Processing,
+            ApprovalOutcome::Declined => Self::Declined,
+        }
+    }
+}
+
+/// Passes the wallet's events on for as long as the app runs.
+pub async fn follow(app: AppHandle) {
+    let device = SharedDevice::clone(&app.state::<SharedDevice>());
+    device.follow_events(|event| tell_main(&app, "wallet-event", event)).await;
+}
+
+/// Tells the main window that the approval has ended.
+pub fn finish_approval(app: &AppHandle, order_id: Option<String>, outcome: FinishOutcome) {
+    tell_main(app, "approval-finished", ApprovalFinished { order_id, outcome });
+}
+
+/// Asks the main window to show a route.
+pub fn open_path(app: &AppHandle, path: &str) {
+    tell_main(app, "open-path", path.to_owned());
+}
+
+fn tell_main(app: &AppHandle, name: &str, payload: impl Serialize + Clone) {
+    if let Err(error) = app.emit_to(windows::MAIN, name, payload) {
+        tracing::warn!(%error, name, "the main window was not told");
+    }
+}

@@ -1,0 +1,56 @@
+//! The Tauri shell: windows, commands, deep links. What a wallet does is in `saifu-device`; here each
+//! command calls it and turns its errors into what screens have words for.
+
+pub mod bindings;
+pub mod command_names;
+mod commands;
+mod events;
+mod links;
+mod windows;
+
+use std::sync::Arc;
+
+use saifu_device::{Device, Options};
+use tauri::{App, AppHandle, Manager, RunEvent, WindowEvent};
+use tracing_subscriber::EnvFilter;
+
+/// What the commands are given.
+pub type SharedDevice = Arc<Device>;
+
+/// Runs the app until its windows are closed.
+///
+/// # Errors
+/// The device's files cannot be read, or the windowing system is missing.
+pub fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let filter = EnvFilter::try_from_env("SAIFU_LOG").unwrap_or_else(|_| EnvFilter::new("warn,saifu=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let device: SharedDevice = Arc::new(Device::open(Options::from_environment()?)?);
+    let app = tauri::Builder::default()
+        // First, so that a second start hands over its link before anything else happens.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| windows::focus_main(app)))
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
+        .manage(device)
+        .invoke_handler(bindings::builder().invoke_handler())
+        .setup(set_up)
+        .build(tauri::generate_context!())?;
+    app.run(on_event);
+    Ok(())
+}
+
+fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
+    let handle = app.handle().clone();
+    windows::open_main(&handle)?;
+    links::follow(&handle)?;
+    tauri::async_runtime::spawn(events::follow(handle));
+    Ok(())
+}
+
+fn on_event(app: &AppHandle, event: RunEvent) {
+    if let RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } = event
+        && label == windows::APPROVAL
+    {
+        // Closed by its frame: the shopper decides later.
+        app.state::<SharedDevice>().close_approval();
+    }
+}

@@ -1,0 +1,67 @@
+//! `saifu://checkout/<id>`: from the command line, from a second start, from the system.
+
+use saifu_device::{CheckoutSessionId, DeviceError, OpenedFrom};
+use tauri::{AppHandle, Manager};
+use tauri_plugin_deep_link::DeepLinkExt;
+
+use crate::{SharedDevice, events, windows};
+
+/// Follows the link that the app was started with, and every later one.
+///
+/// # Errors
+/// The plugin could not read the command line.
+pub fn follow(app: &AppHandle) -> Result<(), tauri_plugin_deep_link::Error> {
+    // An installed package registers the scheme; a build that is run in place has to do it itself.
+    #[cfg(any(target_os = "linux", windows))]
+    if let Err(error) = app.deep_link().register_all() {
+        tracing::info!(%error, "saifu:// links could not be registered");
+    }
+    let handle = app.clone();
+    app.deep_link().on_open_url(move |event| {
+        for url in event.urls() {
+            open(&handle, url.as_str());
+        }
+    });
+    for url in app.deep_link().get_current()?.unwrap_or_default() {
+        open(app, url.as_str());
+    }
+    Ok(())
+}
+
+fn open(app: &AppHandle, link: &str) {
+    let opened =
+        CheckoutSessionId::from_link(link).and_then(|session| open_checkout(app, session, OpenedFrom::Link));
+    if let Err(error) = opened {
+        // A link comes from anywhere: its text stays out of the log.
+        tracing::warn!(%error, "a link was not followed");
+        windows::focus_main(app);
+    }
+}
+
+/// Shows a payment in the approval window, or the wallet's first screen where it is not set up.
+///
+/// # Errors
+/// [`DeviceError::Request`] while another payment is being signed; [`DeviceError::Internal`]: no
+/// window can be made.
+pub fn open_checkout(
+    app: &AppHandle,
+    session: CheckoutSessionId,
+    from: OpenedFrom,
+) -> Result<(), DeviceError> {
+    let device = app.state::<SharedDevice>();
+    if device.open_checkout(session, from)? {
+        return windows::open_approval(app).map_err(|error| DeviceError::Internal(error.to_string()));
+    }
+    windows::focus_main(app);
+    events::open_path(app, "/");
+    Ok(())
+}
+
+/// Opens the payment that a link asked for before the wallet was ready.
+pub fn open_remembered(app: &AppHandle) {
+    let remembered = app.state::<SharedDevice>().take_remembered();
+    let opened = remembered.map(|session| open_checkout(app, session, OpenedFrom::Link));
+    if let Some(Err(error)) = opened {
+        tracing::warn!(%error, "a link was not followed");
+    }
+}

@@ -1,0 +1,16 @@
+//! The wallet app.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match saifu_app::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "the wallet could not start");
+            eprintln!("Saifu could not start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

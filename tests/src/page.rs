@@ -1,0 +1,173 @@
+//! Looking at a page as a person does: find, read, type, click, each with patience.
+
+use anyhow::{Context, Result, bail};
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::{Client, Locator};
+
+use crate::wait::until;
+
+/// What a test names a control by.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'a> {
+    /// `data-testid`.
+    Id(&'a str),
+    /// Any CSS selector.
+    Css(&'a str),
+    /// The text of a button, link or tab, or its accessible name.
+    Named(&'a str),
+}
+
+impl Target<'_> {
+    async fn find(&self, client: &Client) -> Result<Option<Element>, CmdError> {
+        let found = match self {
+            Self::Id(id) => client.find_all(Locator::Css(&format!("[data-testid='{id}']"))).await?,
+            Self::Css(selector) => client.find_all(Locator::Css(selector)).await?,
+            Self::Named(name) => client.find_all(Locator::XPath(&control_named(name))).await?,
+        };
+        for element in found {
+            if element.is_displayed().await? {
+                return Ok(Some(element));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn control_named(name: &str) -> String {
+    format!(
+        "//*[(self::button or self::a or @role='tab' or @role='button') and (normalize-space()='{name}' or @aria-label='{name}')]"
+    )
+}
+
+/// A page that redraws between finding and using an element is no failure: look again.
+fn missed(error: &CmdError) -> bool {
+    error.is_stale_element_reference()
+        || error.is_no_such_element()
+        || matches!(error, CmdError::Standard(standard)
+            if standard.error() == "element not interactable" || standard.error() == "element click intercepted")
+}
+
+/// Waits until the control can be seen.
+///
+/// # Errors
+/// It does not appear in time.
+pub async fn see(client: &Client, target: Target<'_>) -> Result<Element> {
+    until(&format!("{target:?} appears"), || async {
+        match target.find(client).await {
+            Ok(found) => Ok(found),
+            Err(error) if missed(&error) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+/// Waits until there is no such control, or none that can be seen.
+///
+/// # Errors
+/// It stays.
+pub async fn gone(client: &Client, target: Target<'_>) -> Result<()> {
+    until(&format!("{target:?} goes"), || async {
+        match target.find(client).await {
+            Ok(None) => Ok(Some(())),
+            Ok(Some(_)) => Ok(None),
+            Err(error) if missed(&error) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+/// Clicks, when it can be clicked.
+///
+/// # Errors
+/// It does not appear, stays disabled, or is covered.
+pub async fn click(client: &Client, target: Target<'_>) -> Result<()> {
+    until(&format!("{target:?} can be clicked"), || async {
+        match click_once(client, target).await {
+            Ok(done) => Ok(done.then_some(())),
+            Err(error) if missed(&error) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+async fn click_once(client: &Client, target: Target<'_>) -> Result<bool, CmdError> {
+    let Some(element) = target.find(client).await? else { return Ok(false) };
+    if !element.is_enabled().await? {
+        return Ok(false);
+    }
+    element.click().await?;
+    Ok(true)
+}
+
+/// Types into a field, in place of what stands there.
+///
+/// # Errors
+/// It does not appear.
+pub async fn fill(client: &Client, target: Target<'_>, text: &str) -> Result<()> {
+    let field = see(client, target).await?;
+    field.clear().await?;
+    field.send_keys(text).await?;
+    Ok(())
+}
+
+/// The text of a control, white space folded.
+///
+/// # Errors
+/// It does not appear.
+pub async fn text(client: &Client, target: Target<'_>) -> Result<String> {
+    let element = see(client, target).await?;
+    let text = element.text().await?;
+    Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Waits until the control's text contains `part`.
+///
+/// # Errors
+/// It never does; says what stood there last.
+pub async fn reads(client: &Client, target: Target<'_>, part: &str) -> Result<()> {
+    let wanted = squeezed(part);
+    let outcome = until(&format!("{target:?} reads {part}"), || async {
+        let read = match target.find(client).await {
+            Ok(Some(element)) => element.text().await,
+            Ok(None) => return Ok(None),
+            Err(error) => Err(error),
+        };
+        match read {
+            Ok(text) => Ok(squeezed(&text).contains(&wanted).then_some(())),
+            Err(error) if missed(&error) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await;
+    if let Err(error) = outcome {
+        let last = text(client, target).await.context("and now it is gone")?;
+        bail!("{error:#}; it reads: {last}");
+    }
+    Ok(())
+}
+
+/// Waits until nothing loads or moves: a picture taken now shows what a person would look at.
+///
+/// # Errors
+/// The page never comes to rest.
+pub async fn at_rest(client: &Client) -> Result<()> {
+    let script = "
+        const moving = document.getAnimations().some((motion) =>
+            motion.playState === 'running' && motion.effect.getComputedTiming().iterations !== Infinity);
+        const busy = document.querySelector('[aria-busy=true]');
+        return document.readyState === 'complete' && document.fonts.status === 'loaded' && !moving && !busy;";
+    until("the page comes to rest", || async {
+        let rests = client.execute(script, Vec::new()).await?;
+        Ok((rests == true).then_some(()))
+    })
+    .await
+}
+
+/// Figure and unit are elements of their own: white space between them means nothing.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}

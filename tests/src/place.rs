@@ -1,0 +1,42 @@
+//! Where things are in the repository and in the build.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+/// The root of the workspace.
+#[must_use]
+pub fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
+}
+
+/// Cargo's target directory.
+#[must_use]
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// A program of this workspace that was built before, such as `saifu-service`.
+///
+/// # Errors
+/// It was not built; says how to.
+pub fn program(name: &str) -> Result<PathBuf> {
+    let profile = std::env::var("SAIFU_PROFILE").unwrap_or_else(|_| "debug".to_owned());
+    existing(target().join(profile).join(name))
+}
+
+/// A cargo-installed tool that `cargo xtask setup` put under `target/tools`.
+///
+/// # Errors
+/// It was not installed; says how to.
+pub fn tool(name: &str) -> Result<PathBuf> {
+    existing(target().join("tools/bin").join(name))
+}
+
+fn existing(path: PathBuf) -> Result<PathBuf> {
+    if !path.exists() {
+        bail!("{} is missing: `cargo xtask test` and `cargo xtask tour` build it", path.display());
+    }
+    Ok(path)
+}

@@ -1,0 +1,33 @@
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+/// Numbered pictures in a folder.
+pub struct Album {
+    folder: PathBuf,
+    taken: usize,
+}
+
+impl Album {
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), taken: 0 }
+    }
+
+    /// Writes `NN-<name>.png`.
+    pub fn add(&mut self, name: &str, png: &[u8]) -> Result<()> {
+        std::fs::write(self.next(name), png)?;
+        Ok(())
+    }
+
+    /// The path of the next picture, without its ending, for a program that writes it.
+    pub fn next_stem(&mut self, name: &str) -> PathBuf {
+        let mut path = self.next(name);
+        path.set_extension("");
+        path
+    }
+
+    fn next(&mut self, name: &str) -> PathBuf {
+        self.taken += 1;
+        self.folder.join(format!("{:02}-{name}.png", self.taken))
+    }
+}

@@ -1,0 +1,116 @@
+//! Every screen in both languages, at both sizes, light and dark.
+
+use anyhow::{Context, Result};
+
+use super::online;
+use super::stage::Stage;
+use crate::app::Scheme;
+use crate::browser::Size;
+use crate::page::{Target, click, see};
+
+const SIZES: [(&str, Size); 2] = [("phone", Size::PHONE), ("desk", Size::DESKTOP)];
+const LANGUAGES: [&str; 2] = ["ja", "en"];
+
+/// A screen: what to click from anywhere, and what stands there then.
+struct Screen {
+    name: &'static str,
+    way: &'static [&'static str],
+    shows: &'static str,
+}
+
+const fn screen(name: &'static str, way: &'static [&'static str], shows: &'static str) -> Screen {
+    Screen { name, way, shows }
+}
+
+const SCREENS: [Screen; 9] = [
+    screen("home", &["nav-home"], "home-spendable"),
+    screen("redeem", &["nav-home", "quick-redeem"], "gift-code"),
+    screen("add-card", &["nav-home", "quick-card"], "card-number"),
+    screen("history", &["nav-history"], "order-row"),
+    screen("order", &["nav-history", "order-row"], "order-amount"),
+    screen("receipt", &["nav-history", "order-row", "order-receipt"], "receipt-total"),
+    screen("store", &["nav-pay"], "store-digits"),
+    screen("cards", &["nav-cards"], "card-row"),
+    screen("security", &["nav-security"], "sign-out"),
+];
+
+/// Light.
+pub async fn light(stage: &mut Stage) -> Result<()> {
+    gallery(stage, Scheme::Light).await
+}
+
+/// Dark.
+pub async fn dark(stage: &mut Stage) -> Result<()> {
+    gallery(stage, Scheme::Dark).await
+}
+
+async fn gallery(stage: &mut Stage, scheme: Scheme) -> Result<()> {
+    stage.start_app(scheme).await?;
+    for language in LANGUAGES {
+        let look = Look { language, scheme };
+        look.choose_language(stage).await?;
+        look.screens(stage).await?;
+        look.checkout(stage).await?;
+    }
+    Ok(())
+}
+
+struct Look {
+    language: &'static str,
+    scheme: Scheme,
+}
+
+impl Look {
+    async fn choose_language(&self, stage: &Stage) -> Result<()> {
+        stage.at_desk().await?;
+        click(stage.window()?, Target::Id("nav-security")).await?;
+        click(stage.window()?, Target::Id(&format!("language-{}", self.language))).await
+    }
+
+    async fn screens(&self, stage: &mut Stage) -> Result<()> {
+        for screen in SCREENS {
+            stage.at_desk().await?;
+            for control in screen.way {
+                click(stage.window()?, Target::Id(control)).await?;
+            }
+            see(stage.window()?, Target::Id(screen.shows)).await.context(screen.name)?;
+            self.photograph_app(stage, screen.name).await?;
+        }
+        Ok(())
+    }
+
+    /// The hosted page and the approval window need a purchase; the shopper says no in the end.
+    async fn checkout(&self, stage: &mut Stage) -> Result<()> {
+        stage.browser.show_as(Size::DESKTOP, Scheme::Light).await?;
+        online::choose_goods(stage).await?;
+        online::check_out(stage).await?;
+        self.photograph_hosted_page(stage).await?;
+        online::follow_link(stage).await?;
+        self.photograph_app(stage, "approval").await?;
+        click(stage.window()?, Target::Id("approval-decline")).await?;
+        stage.app()?.only_main().await
+    }
+
+    async fn photograph_app(&self, stage: &mut Stage, name: &str) -> Result<()> {
+        for (size_name, size) in SIZES {
+            stage.app()?.resize(size).await?;
+            stage.photograph_app(&self.title(name, size_name)).await?;
+        }
+        Ok(())
+    }
+
+    async fn photograph_hosted_page(&self, stage: &mut Stage) -> Result<()> {
+        let address = stage.page().current_url().await?;
+        stage.page().goto(&format!("{address}&lang={}", self.language)).await?;
+        for (size_name, size) in SIZES {
+            stage.browser.show_as(size, self.scheme).await?;
+            stage.photograph_page(&self.title("checkout", size_name)).await?;
+        }
+        Ok(())
+    }
+
+    fn title(&self, name: &str, size: &str) -> String {
+        let scheme = if self.scheme == Scheme::Dark { "dark" } else { "light" };
+        format!("{name}.{}.{size}.{scheme}", self.language)
+    }
+}

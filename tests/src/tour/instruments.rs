@@ -1,0 +1,51 @@
+//! A card that is refused, a card that is linked, a gift code.
+
+use anyhow::{Context, Result};
+
+use super::stage::Stage;
+use crate::page::{Target, click, fill, reads, see};
+
+const GOOD_CARD: &str = "4242424242424242";
+const DECLINED_CARD: &str = "4000000000000002";
+
+/// A card that the processor refuses: words on the screen, nothing linked.
+pub async fn declined_card(stage: &mut Stage) -> Result<()> {
+    click(stage.window()?, Target::Id("quick-card")).await?;
+    enter_card(stage, DECLINED_CARD).await?;
+    reads(stage.window()?, Target::Id("error-code"), "card.declined").await?;
+    stage.photograph_app("declined-card").await
+}
+
+/// A card that works.
+pub async fn link_card(stage: &mut Stage) -> Result<()> {
+    enter_card(stage, GOOD_CARD).await?;
+    see(stage.window()?, Target::Id("card-row")).await?;
+    stage.photograph_app("linked-card").await
+}
+
+async fn enter_card(stage: &Stage, number: &str) -> Result<()> {
+    let window = stage.window()?;
+    fill(window, Target::Id("card-number"), number).await?;
+    fill(window, Target::Id("card-expiry"), "1230").await?;
+    fill(window, Target::Id("card-cvc"), "123").await?;
+    click(window, Target::Id("card-submit")).await
+}
+
+/// The first of the demo's gift codes.
+pub async fn redeem_gift(stage: &mut Stage) -> Result<()> {
+    let code = stage.demo.gift_codes.first().context("the demo has gift codes")?.clone();
+    let window = stage.window()?;
+    click(window, Target::Id("nav-home")).await?;
+    click(window, Target::Id("quick-redeem")).await?;
+    fill(window, Target::Id("gift-code"), &code).await?;
+    click(window, Target::Id("gift-submit")).await?;
+    see(window, Target::Id("gift-done")).await?;
+    stage.photograph_app("redeemed-gift").await
+}
+
+/// Home, with what there is now.
+pub async fn home(stage: &mut Stage) -> Result<()> {
+    click(stage.window()?, Target::Id("nav-home")).await?;
+    see(stage.window()?, Target::Id("home-gift")).await?;
+    stage.photograph_app("home").await
+}

@@ -1,0 +1,81 @@
+//! The tour: the main job on real parts, a picture a step, and a report.
+
+mod album;
+pub mod first_start;
+mod gallery;
+pub mod instruments;
+pub mod online;
+pub mod papers;
+mod report;
+pub mod stage;
+pub mod till;
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use album::Album;
+use report::Report;
+use stage::Stage;
+
+/// Walks the main job and writes `NN-<step>.png`, `receipt.pdf` and `report.json` into `folder`,
+/// which is emptied first.
+///
+/// # Errors
+/// A step failed: the report says which, and there are pictures of what stood on the screens.
+pub async fn run(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("empty {}", folder.display()))?;
+    }
+    std::fs::create_dir_all(folder)?;
+    let mut tour = Tour { report: Report::new(folder), stage: Stage::set(folder).await? };
+    let outcome = tour.walk().await;
+    tour.stage.strike().await;
+    outcome
+}
+
+struct Tour {
+    stage: Stage,
+    report: Report,
+}
+
+impl Tour {
+    async fn walk(&mut self) -> Result<()> {
+        self.step("welcome", first_start::welcome).await?;
+        self.step("sign-up", first_start::sign_up).await?;
+        self.step("mailed-code", first_start::confirm).await?;
+        self.step("passkey-with-pin", first_start::make_passkey).await?;
+        self.step("empty-home", first_start::go_home).await?;
+        self.step("declined-card", instruments::declined_card).await?;
+        self.step("link-card", instruments::link_card).await?;
+        self.step("redeem-gift", instruments::redeem_gift).await?;
+        self.step("home", instruments::home).await?;
+        self.step("shop-basket", online::fill_basket).await?;
+        self.step("hosted-checkout", online::open_checkout).await?;
+        self.step("approval", online::open_approval).await?;
+        self.step("wrong-pin", online::wrong_pin).await?;
+        self.step("approve", online::approve).await?;
+        self.step("back-at-the-shop", online::back_at_shop).await?;
+        self.step("history", papers::history).await?;
+        self.step("order", papers::order).await?;
+        self.step("receipt", papers::receipt).await?;
+        self.step("receipt-as-pdf", papers::pdf).await?;
+        self.step("store-code", till::show_code).await?;
+        self.step("paid-at-till", till::charge).await?;
+        self.step("audit", till::audit).await?;
+        self.step("gallery-light", gallery::light).await?;
+        self.step("gallery-dark", gallery::dark).await
+    }
+
+    /// One step: does it, and writes down how it went. A failed step is photographed.
+    async fn step(&mut self, name: &str, act: impl AsyncFnOnce(&mut Stage) -> Result<()>) -> Result<()> {
+        let start = Instant::now();
+        let outcome = act(&mut self.stage).await;
+        self.report.add(name, start.elapsed(), outcome.as_ref().err())?;
+        if outcome.is_err() {
+            self.stage.photograph_failure(name).await;
+        }
+        outcome.with_context(|| format!("step {name}"))
+    }
+}

@@ -1,0 +1,34 @@
+//! Stories of the wallet, told through its use-cases: a real store (in memory and on SQLite), a real
+//! signature by a soft authenticator, a real processor over HTTP. Only the clock is ours.
+
+mod approval;
+mod online;
+mod outage;
+mod refund;
+mod till;
+mod world;
+
+/// Runs each story on every store.
+macro_rules! stories {
+    ($($name:ident),* $(,)?) => {
+        mod on_memory {
+            $(#[tokio::test]
+            async fn $name() {
+                let store = saifu_wallet::memory::MemoryStore::new();
+                super::$name(crate::world::World::new(store).await).await;
+            })*
+        }
+
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $name() {
+                let dir = tempfile::tempdir().unwrap();
+                let store = saifu_store::SqlStore::open_file(&dir.path().join("wallet.db")).await.unwrap();
+                super::$name(crate::world::World::new(store.clone()).await).await;
+                let findings = saifu_store::audit(&store).await.unwrap();
+                assert!(findings.is_empty(), "the books do not hold: {findings:?}");
+            })*
+        }
+    };
+}
+use stories;

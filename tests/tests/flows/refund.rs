@@ -1,0 +1,92 @@
+//! Money goes back to where it came from.
+
+use saifu_money::Amount;
+use saifu_wallet::Outcome;
+use saifu_wallet::charge::{
+    Charge, OrderState, Refund, RefundRequest, RefundState, capture, drive, drive_refund, refund,
+};
+use saifu_wallet::gift::LotKind;
+use saifu_wallet::merchant::IdempotencyKey;
+use saifu_wallet::port::store::Store;
+
+use crate::stories;
+use crate::world::{GOOD_CARD, World};
+
+stories!(
+    a_refund_goes_back_in_reverse,
+    no_more_is_refunded_than_was_captured,
+    a_key_refunds_once,
+    a_part_is_captured_and_the_rest_released,
+);
+
+async fn paid<S: Store>(world: &World<S>, yen: u32) -> Charge {
+    let session = world.session(yen).await;
+    world.pay(&session.id).await.unwrap();
+    world.complete(&session.id, yen).await.unwrap()
+}
+
+async fn give_back<S: Store>(world: &World<S>, charge: &Charge, yen: u32) -> Outcome<Refund> {
+    let asked =
+        RefundRequest { charge_id: charge.id.clone(), amount: Amount::yen(yen), soft_descriptor: None };
+    let made = refund(&world.store, &world.moment(), &world.merchant.id, &asked, None).await?;
+    drive_refund(&world.store, &world.processor, &world.moment(), &made.id).await
+}
+
+async fn now<S: Store>(world: &World<S>, charge: &Charge) -> Charge {
+    world.store.find::<Charge>(charge.id.as_str()).await.unwrap().unwrap().value
+}
+
+async fn a_refund_goes_back_in_reverse<S: Store>(world: World<S>) {
+    world.gift(1000).await;
+    world.link(GOOD_CARD).await.unwrap();
+    let charge = paid(&world, 3000).await;
+    assert_eq!(give_back(&world, &charge, 500).await.unwrap().state, RefundState::Refunded);
+    assert_eq!(world.holdings().await.total(LotKind::Gift).unwrap(), Amount::yen(0), "the card first");
+    give_back(&world, &charge, 2000).await.unwrap();
+    assert_eq!(world.holdings().await.total(LotKind::Gift).unwrap(), Amount::yen(500));
+    assert_eq!(now(&world, &charge).await.order_state(), OrderState::PartiallyRefunded);
+    give_back(&world, &charge, 500).await.unwrap();
+    assert_eq!(now(&world, &charge).await.order_state(), OrderState::Refunded);
+    let after = world.holdings().await;
+    assert_eq!(after.total(LotKind::Gift).unwrap(), Amount::yen(1000));
+    assert_eq!(after.total(LotKind::Points).unwrap(), Amount::yen(0), "points go with the purchase");
+}
+
+async fn no_more_is_refunded_than_was_captured<S: Store>(world: World<S>) {
+    world.gift(3000).await;
+    let charge = paid(&world, 3000).await;
+    let refused = give_back(&world, &charge, 3001).await.unwrap_err();
+    assert_eq!(refused.code(), Some("refund.amount_exceeded"));
+    give_back(&world, &charge, 2000).await.unwrap();
+    let refused = give_back(&world, &charge, 1001).await.unwrap_err();
+    assert_eq!(refused.code(), Some("refund.amount_exceeded"));
+    assert_eq!(world.holdings().await.total(LotKind::Gift).unwrap(), Amount::yen(2000));
+}
+
+async fn a_key_refunds_once<S: Store>(world: World<S>) {
+    world.gift(3000).await;
+    let charge = paid(&world, 3000).await;
+    let asked =
+        RefundRequest { charge_id: charge.id.clone(), amount: Amount::yen(100), soft_descriptor: None };
+    let key = IdempotencyKey { key: "M1:a".to_owned(), request_digest: "d".to_owned() };
+    let (store, moment, merchant) = (&world.store, world.moment(), &world.merchant.id);
+    refund(store, &moment, merchant, &asked, Some(&key)).await.unwrap();
+    let again = refund(store, &moment, merchant, &asked, Some(&key)).await.unwrap_err();
+    assert!(again.is_stale(), "the key is taken, and the whole refund with it");
+    assert_eq!(now(&world, &charge).await.refunded, Amount::yen(100));
+}
+
+async fn a_part_is_captured_and_the_rest_released<S: Store>(world: World<S>) {
+    world.gift(1000).await;
+    world.link(GOOD_CARD).await.unwrap();
+    let session = world.session(3000).await;
+    let charge = world.pay(&session.id).await.unwrap();
+    let (store, moment, merchant) = (&world.store, world.moment(), &world.merchant.id);
+    let refused = capture(store, &moment, merchant, &charge.id, Amount::yen(3001), None).await.unwrap_err();
+    assert_eq!(refused.code(), Some("charge.amount_exceeded"));
+    capture(store, &moment, merchant, &charge.id, Amount::yen(600), None).await.unwrap();
+    let charge = drive(store, &world.processor, &moment, &charge.id).await.unwrap();
+    assert_eq!(charge.captured, Some(Amount::yen(600)));
+    assert_eq!(charge.due, None, "the hold on the card is released");
+    assert_eq!(world.holdings().await.total(LotKind::Gift).unwrap(), Amount::yen(400));
+}

@@ -1,0 +1,243 @@
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::{SignedDuration, Timestamp};
+use saifu_codes::GiftCode;
+use saifu_money::{Amount, TaxRate};
+use saifu_processor::StripeClient;
+use saifu_processor::sandbox::{Outage, PUBLISHABLE_KEY, SECRET_KEY, SandboxState, router};
+use saifu_wallet::card::{self, Card};
+use saifu_wallet::charge::{Charge, approve, drive};
+use saifu_wallet::checkout::{self, Asked, CheckoutSession, PaymentIntent};
+use saifu_wallet::funding::Preference;
+use saifu_wallet::gift;
+use saifu_wallet::id::{CheckoutSessionId, MerchantId, ProposalId, ShopperId};
+use saifu_wallet::merchant::Merchant;
+use saifu_wallet::passkey::{RelyingParty, finish_registration, start_registration};
+use saifu_wallet::port::store::Store;
+use saifu_wallet::proposal::{ChargeProposal, propose};
+use saifu_wallet::shopper::{Holdings, Shopper, holdings};
+use saifu_wallet::{ChangeSet, Moment, Outcome, Random};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use url::Url;
+use webauthn_authenticator_rs::AuthenticatorBackend;
+use webauthn_authenticator_rs::softpasskey::SoftPasskey;
+
+pub const ORIGIN: &str = "http://localhost:8080";
+pub const GOOD_CARD: &str = "4242424242424242";
+
+/// Bytes that are the same in every run.
+#[derive(Default)]
+struct Counted(AtomicU64);
+
+impl Random for Counted {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            let count = self.0.fetch_add(1, Ordering::Relaxed);
+            chunk.copy_from_slice(&Sha256::digest(count.to_be_bytes())[..chunk.len()]);
+        }
+    }
+}
+
+/// A shopper with a passkey, a shop, and a processor behind a real socket.
+pub struct World<S> {
+    pub store: S,
+    pub processor: StripeClient,
+    pub sandbox: SandboxState,
+    pub party: RelyingParty,
+    pub shopper: Shopper,
+    pub merchant: Merchant,
+    processor_url: String,
+    passkey: Mutex<SoftPasskey>,
+    clock: Mutex<Timestamp>,
+    random: Counted,
+    _state: tempfile::TempDir,
+}
+
+impl<S: Store> World<S> {
+    pub async fn new(store: S) -> Self {
+        let state = tempfile::tempdir().unwrap();
+        let sandbox = SandboxState::open(state.path().join("processor.json")).unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let processor_url = format!("http://{}", listener.local_addr().unwrap());
+        let service = router(sandbox.clone());
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        let start = Timestamp::from_millisecond(1_795_000_000_000).unwrap();
+        let world = Self {
+            processor: StripeClient::new(&processor_url, SECRET_KEY).unwrap(),
+            processor_url,
+            sandbox,
+            party: RelyingParty::new(ORIGIN).unwrap(),
+            shopper: shopper("0191d7a4-0000-4000-8000-000000000001", start),
+            merchant: merchant(start),
+            passkey: Mutex::new(SoftPasskey::new(true)),
+            clock: Mutex::new(start),
+            random: Counted::default(),
+            store,
+            _state: state,
+        };
+        let changes = ChangeSet::new().insert(world.merchant.clone()).insert(world.shopper.clone());
+        world.store.commit(changes).await.unwrap();
+        world.register(&world.shopper.clone()).await;
+        world
+    }
+
+    pub fn now(&self) -> Timestamp {
+        *self.clock.lock().unwrap()
+    }
+
+    pub fn pass(&self, seconds: i64) {
+        let mut clock = self.clock.lock().unwrap();
+        *clock = clock.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+    }
+
+    pub fn moment(&self) -> Moment<'_> {
+        Moment { now: self.now(), random: &self.random }
+    }
+
+    /// Registers a passkey of the soft authenticator for a shopper.
+    pub async fn register(&self, shopper: &Shopper) {
+        let (store, moment) = (&self.store, self.moment());
+        let (id, options) = start_registration(store, &self.party, &moment, shopper, "test").await.unwrap();
+        let options = serde_json::from_value(options["publicKey"].clone()).unwrap();
+        let origin = Url::parse(ORIGIN).unwrap();
+        let answer = self.passkey.lock().unwrap().perform_register(origin, options, 60_000).unwrap();
+        let answer = serde_json::to_value(&answer).unwrap();
+        finish_registration(store, &self.party, &moment, shopper, &id, answer).await.unwrap();
+    }
+
+    /// Another shopper, with a passkey on the same authenticator.
+    pub async fn another_shopper(&self) -> Shopper {
+        let other = shopper("0191d7a4-0000-4000-8000-000000000002", self.now());
+        self.store.commit(ChangeSet::new().insert(other.clone())).await.unwrap();
+        self.register(&other).await;
+        other
+    }
+
+    pub async fn gift(&self, yen: u32) {
+        let code = GiftCode::from_random(&self.moment().bytes());
+        let ends = self.now().checked_add(SignedDuration::from_hours(24 * 365)).unwrap();
+        gift::issue(&self.store, &code, Amount::yen(yen), "田中さん", ends).await.unwrap();
+        gift::redeem(&self.store, &self.moment(), &self.shopper.id, code.as_str()).await.unwrap();
+    }
+
+    /// Sends the number to the processor, as a device does, and links the token.
+    pub async fn link(&self, number: &str) -> Outcome<Card> {
+        let form = [
+            ("type", "card"),
+            ("card[number]", number),
+            ("card[exp_month]", "12"),
+            ("card[exp_year]", "2030"),
+            ("card[cvc]", "123"),
+        ];
+        let body = form.map(|(name, value)| format!("{name}={value}")).join("&");
+        let request = reqwest::Client::new()
+            .post(format!("{}/v1/payment_methods", self.processor_url))
+            .bearer_auth(PUBLISHABLE_KEY)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body);
+        let made: Value = request.send().await.unwrap().json().await.unwrap();
+        let token = made["id"].as_str().unwrap();
+        card::link(&self.store, &self.processor, &self.moment(), &self.shopper.id, token).await
+    }
+
+    pub async fn session(&self, yen: u32) -> CheckoutSession {
+        let asked = Asked {
+            result_return_url: Some("https://shop.example/result".to_owned()),
+            intent: Some(PaymentIntent::AuthorizeWithCapture),
+            charge_amount: Some(Amount::yen(yen)),
+            ..Asked::default()
+        };
+        let made = checkout::create(&self.store, &self.moment(), &self.merchant, asked, true, None).await;
+        made.unwrap()
+    }
+
+    pub async fn propose(&self, session: &CheckoutSessionId) -> Outcome<ChargeProposal> {
+        self.propose_with(session, Preference::default()).await
+    }
+
+    pub async fn propose_with(
+        &self,
+        session: &CheckoutSessionId,
+        preference: Preference,
+    ) -> Outcome<ChargeProposal> {
+        let who = &self.shopper.id;
+        Ok(propose(&self.store, &self.moment(), who, session, preference).await?.proposal)
+    }
+
+    /// Signs what a proposal says, as the shopper.
+    pub async fn sign(&self, proposal: &ChargeProposal) -> Value {
+        self.sign_as(&self.shopper.id, proposal.terms.challenge()).await
+    }
+
+    /// Signs any challenge with the credentials of any shopper.
+    pub async fn sign_as(&self, shopper: &ShopperId, challenge: [u8; 32]) -> Value {
+        self.sign_at(ORIGIN, shopper, challenge).await
+    }
+
+    pub async fn sign_at(&self, origin: &str, shopper: &ShopperId, challenge: [u8; 32]) -> Value {
+        let credentials = self.store.credentials_of(shopper).await.unwrap();
+        let allowed: Vec<Value> =
+            credentials.iter().map(|it| json!({ "type": "public-key", "id": it.id })).collect();
+        let options = json!({
+            "challenge": URL_SAFE_NO_PAD.encode(challenge),
+            "rpId": "localhost",
+            "userVerification": "required",
+            "allowCredentials": allowed,
+        });
+        let options = serde_json::from_value(options).unwrap();
+        let origin = Url::parse(origin).unwrap();
+        let answer = self.passkey.lock().unwrap().perform_auth(origin, options, 60_000).unwrap();
+        serde_json::to_value(&answer).unwrap()
+    }
+
+    pub async fn approve(&self, proposal: &ProposalId, assertion: &Value) -> Outcome<Charge> {
+        let (store, moment) = (&self.store, self.moment());
+        let charge = approve(store, &self.party, &moment, &self.shopper.id, proposal, assertion).await?;
+        drive(store, &self.processor, &moment, &charge.id).await
+    }
+
+    /// Proposes, signs and approves in one go.
+    pub async fn pay(&self, session: &CheckoutSessionId) -> Outcome<Charge> {
+        let proposal = self.propose(session).await?;
+        let assertion = self.sign(&proposal).await;
+        self.approve(&proposal.id, &assertion).await
+    }
+
+    pub async fn complete(&self, session: &CheckoutSessionId, yen: u32) -> Outcome<Charge> {
+        let (moment, amount) = (self.moment(), Amount::yen(yen));
+        let (_, charge) = checkout::complete(&self.store, &moment, &self.merchant, session, amount).await?;
+        drive(&self.store, &self.processor, &moment, &charge.id).await
+    }
+
+    pub async fn holdings(&self) -> Holdings {
+        holdings(&self.store, &self.shopper.id, self.now()).await.unwrap()
+    }
+
+    pub fn outage(&self, outage: Outage) {
+        self.sandbox.set_outage(outage);
+    }
+}
+
+fn shopper(id: &str, at: Timestamp) -> Shopper {
+    let email = format!("{}@example.jp", &id[id.len() - 4..]);
+    Shopper { id: ShopperId::new(id), name: "佐藤 美咲".to_owned(), email, created_at: at }
+}
+
+pub fn merchant(at: Timestamp) -> Merchant {
+    Merchant {
+        id: MerchantId::new("M1"),
+        name: "山ねこ珈琲".to_owned(),
+        mark: "山".to_owned(),
+        domain: "yamaneko-coffee.example".to_owned(),
+        store_id: "store-1".to_owned(),
+        legal_name: "株式会社山ねこ".to_owned(),
+        address: "長野県松本市見本 4-5-6".to_owned(),
+        registration_number: Some("T6010001000001".to_owned()),
+        default_tax_rate: TaxRate::Standard,
+        created_at: at,
+    }
+}

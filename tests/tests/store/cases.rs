@@ -1,0 +1,215 @@
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use saifu_ledger::{Account, AccountId, AccountKind, LedgerError, Phase, Transfer, TransferId, TransferKind};
+use saifu_money::{Amount, Currency};
+use saifu_wallet::ChangeSet;
+use saifu_wallet::charge::{Channel, Charge, ChargeState};
+use saifu_wallet::gift::house_account;
+use saifu_wallet::id::{ChargeId, ChargePermissionId, MerchantId, ShopperId};
+use saifu_wallet::outbox::{Audience, Event, EventKind};
+use saifu_wallet::port::store::{Before, Store, StoreError, Versioned};
+use saifu_wallet::shopper::Shopper;
+
+const START: i64 = 1_795_000_000_000;
+
+fn at(seconds: i64) -> Timestamp {
+    let start = Timestamp::from_millisecond(START).unwrap();
+    start.checked_add(SignedDuration::from_secs(seconds)).unwrap()
+}
+
+fn shopper(id: &str) -> Shopper {
+    let email = format!("{id}@example.jp");
+    Shopper { id: ShopperId::new(id), name: "美咲".to_owned(), email, created_at: at(0) }
+}
+
+fn lot() -> Account {
+    Account {
+        id: AccountId::new("gift:1"),
+        owner: "s".to_owned(),
+        kind: AccountKind::GiftLot,
+        currency: Currency::Jpy,
+    }
+}
+
+fn payable() -> Account {
+    Account {
+        id: AccountId::merchant_payable("M1", Currency::Jpy),
+        owner: "M1".to_owned(),
+        kind: AccountKind::MerchantPayable,
+        currency: Currency::Jpy,
+    }
+}
+
+fn spend(id: &str, yen: u32, phase: Phase) -> Transfer {
+    Transfer {
+        id: TransferId::new(id),
+        debit: lot().id,
+        credit: payable().id,
+        amount: Amount::yen(yen),
+        kind: TransferKind::Charge,
+        phase,
+    }
+}
+
+pub async fn fill(store: &impl Store, yen: u32) {
+    let house = house_account(AccountKind::GiftIssued, Currency::Jpy);
+    let fill = Transfer { debit: house.id.clone(), credit: lot().id, ..spend("fill", yen, Phase::Single) };
+    let changes = ChangeSet::new().open(house).open(lot()).open(payable()).transfers([fill]);
+    store.commit(changes).await.unwrap();
+}
+
+pub async fn available(store: &impl Store) -> i64 {
+    store.balance(&lot().id).await.unwrap().unwrap().available()
+}
+
+async fn post(store: &impl Store, transfer: Transfer) -> Result<(), StoreError> {
+    store.commit(ChangeSet::new().transfers([transfer])).await
+}
+
+pub async fn a_key_is_new_once(store: impl Store) {
+    store.commit(ChangeSet::new().insert(shopper("a"))).await.unwrap();
+    let again = store.commit(ChangeSet::new().insert(shopper("a"))).await;
+    assert!(matches!(again, Err(StoreError::Stale(..))), "{again:?}");
+    let found = store.find::<Shopper>("a").await.unwrap().unwrap();
+    assert_eq!((found.value, found.version), (shopper("a"), 1));
+    assert!(store.find::<Shopper>("b").await.unwrap().is_none());
+}
+
+pub async fn a_version_is_replaced_once(store: impl Store) {
+    store.commit(ChangeSet::new().insert(shopper("a"))).await.unwrap();
+    let read = store.find::<Shopper>("a").await.unwrap().unwrap();
+    let renamed =
+        Versioned { value: Shopper { name: "髙﨑".to_owned(), ..read.value }, version: read.version };
+    store.commit(ChangeSet::new().update(renamed.clone())).await.unwrap();
+    let again = store.commit(ChangeSet::new().update(renamed)).await;
+    assert!(matches!(again, Err(StoreError::Stale(..))), "{again:?}");
+    let found = store.find::<Shopper>("a").await.unwrap().unwrap();
+    assert_eq!((found.value.name.as_str(), found.version), ("髙﨑", 2));
+}
+
+pub async fn a_failed_guard_leaves_nothing_behind(store: impl Store) {
+    fill(&store, 1000).await;
+    let changes = ChangeSet::new()
+        .insert(shopper("a"))
+        .transfers([spend("t1", 400, Phase::Single), spend("t2", 601, Phase::Single)])
+        .events([Event::to_shopper(&ShopperId::new("a"), EventKind::OrderChanged, "o")]);
+    let refused = store.commit(changes).await;
+    assert!(matches!(refused, Err(StoreError::Ledger(LedgerError::Overdrawn(_)))), "{refused:?}");
+    assert!(store.find::<Shopper>("a").await.unwrap().is_none());
+    assert_eq!(available(&store).await, 1000);
+    assert_eq!(store.last_event().await.unwrap(), 0);
+}
+
+pub async fn nobody_is_overdrawn(store: impl Store) {
+    fill(&store, 1000).await;
+    post(&store, spend("t1", 700, Phase::Pending)).await.unwrap();
+    assert_eq!(available(&store).await, 300);
+    let refused = post(&store, spend("t2", 301, Phase::Single)).await;
+    assert!(matches!(refused, Err(StoreError::Ledger(LedgerError::Overdrawn(_)))), "{refused:?}");
+    post(&store, spend("t3", 300, Phase::Single)).await.unwrap();
+    assert_eq!(available(&store).await, 0);
+}
+
+pub async fn a_reservation_is_resolved_once(store: impl Store) {
+    fill(&store, 1000).await;
+    let held = TransferId::new("t1");
+    post(&store, spend("t1", 700, Phase::Pending)).await.unwrap();
+    post(&store, spend("t2", 500, Phase::Post(held.clone()))).await.unwrap();
+    assert_eq!(available(&store).await, 500);
+    let again = post(&store, spend("t3", 700, Phase::Void(held))).await;
+    assert!(matches!(again, Err(StoreError::Ledger(LedgerError::NotPending(_)))), "{again:?}");
+    let unknown = post(&store, spend("t4", 1, Phase::Post(TransferId::new("none")))).await;
+    assert!(matches!(unknown, Err(StoreError::Ledger(LedgerError::NotPending(_)))), "{unknown:?}");
+    assert_eq!(available(&store).await, 500);
+}
+
+pub async fn a_transfer_has_one_content(store: impl Store) {
+    fill(&store, 1000).await;
+    post(&store, spend("t1", 100, Phase::Single)).await.unwrap();
+    post(&store, spend("t1", 100, Phase::Single)).await.unwrap();
+    assert_eq!(available(&store).await, 900, "the same again is a success and moves nothing");
+    let other = post(&store, spend("t1", 101, Phase::Single)).await;
+    assert!(matches!(other, Err(StoreError::Ledger(LedgerError::Conflict(_)))), "{other:?}");
+}
+
+pub async fn events_come_in_order_and_to_their_audience(store: impl Store) {
+    let (mine, other) = (ShopperId::new("a"), ShopperId::new("b"));
+    for (who, object) in [(&mine, "1"), (&other, "2"), (&mine, "3")] {
+        let event = Event::to_shopper(who, EventKind::OrderChanged, object);
+        store.commit(ChangeSet::new().events([event])).await.unwrap();
+    }
+    let told = store.events_after(&Audience::Shopper(mine.clone()), 0, 10).await.unwrap();
+    assert_eq!(told.iter().map(|it| it.object_id.as_str()).collect::<Vec<_>>(), ["1", "3"]);
+    let rest = store.events_after(&Audience::Shopper(mine), told[0].sequence, 10).await.unwrap();
+    assert_eq!(rest, told[1..]);
+    assert_eq!(store.last_event().await.unwrap(), told[1].sequence);
+}
+
+fn charge(number: i64, seconds: i64) -> Charge {
+    let permission = ChargePermissionId::new(format!("S03-0000000-{number:07}"));
+    let zero = Amount::yen(0);
+    Charge {
+        id: ChargeId::new(format!("{permission}-C000001")),
+        permission_id: permission,
+        checkout_session_id: None,
+        shopper_id: ShopperId::new("a"),
+        merchant_id: MerchantId::new("M1"),
+        channel: Channel::Store,
+        amount: Amount::yen(100),
+        items: Vec::new(),
+        legs: Vec::new(),
+        state: ChargeState::Authorized,
+        reason: None,
+        decline_code: None,
+        capture_now: false,
+        hold_id: None,
+        due: None,
+        captured: None,
+        refunded: zero,
+        reward: None,
+        approved_at: at(seconds),
+        captured_at: None,
+        closed_at: None,
+        updated_at: at(seconds),
+        expires_at: at(seconds + 60),
+    }
+}
+
+pub async fn pages_of_charges_do_not_overlap(store: impl Store) {
+    // Three of one moment, as a busy till makes them.
+    for (number, seconds) in [(1, 10), (2, 20), (3, 20), (4, 20), (5, 30)] {
+        store.commit(ChangeSet::new().insert(charge(number, seconds))).await.unwrap();
+    }
+    let who = ShopperId::new("a");
+    let mut seen = Vec::new();
+    let mut place = None;
+    loop {
+        let page = store.charges_of(&who, place.as_ref(), 2).await.unwrap();
+        let Some(last) = page.last() else { break };
+        place = Some(Before { at: last.approved_at, id: last.id.clone() });
+        seen.extend(page.into_iter().map(|it| it.id));
+    }
+    let expected: Vec<_> = [5, 4, 3, 2, 1].map(|number| charge(number, 0).id).into();
+    assert_eq!(seen, expected);
+    let lapsed = store.charges_lapsed(at(79)).await.unwrap();
+    assert_eq!(lapsed, [charge(1, 0).id]);
+}
+
+pub async fn many_at_once_never_overdraw(store: impl Store + 'static) {
+    fill(&store, 1000).await;
+    let store = Arc::new(store);
+    let tasks: Vec<_> = (0..40)
+        .map(|number| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move {
+                post(&*store, spend(&format!("t{number}"), 100, Phase::Single)).await.is_ok()
+            })
+        })
+        .collect();
+    let mut done = 0;
+    for task in tasks {
+        done += i32::from(task.await.unwrap());
+    }
+    assert_eq!((done, available(&*store).await), (10, 0));
+}

@@ -1,0 +1,46 @@
+//! One suite of named cases for every store.
+
+mod cases;
+
+macro_rules! suite {
+    ($($name:ident),* $(,)?) => {
+        mod memory {
+            $(#[tokio::test]
+            async fn $name() {
+                super::cases::$name(saifu_wallet::memory::MemoryStore::new()).await;
+            })*
+        }
+
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $name() {
+                let dir = tempfile::tempdir().unwrap();
+                let store = saifu_store::SqlStore::open_file(&dir.path().join("wallet.db")).await.unwrap();
+                super::cases::$name(store).await;
+            })*
+        }
+    };
+}
+
+suite!(
+    a_key_is_new_once,
+    a_version_is_replaced_once,
+    a_failed_guard_leaves_nothing_behind,
+    nobody_is_overdrawn,
+    a_reservation_is_resolved_once,
+    a_transfer_has_one_content,
+    events_come_in_order_and_to_their_audience,
+    pages_of_charges_do_not_overlap,
+    many_at_once_never_overdraw,
+);
+
+#[tokio::test]
+async fn what_was_written_is_there_after_reopening() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("wallet.db");
+    let store = saifu_store::SqlStore::open_file(&path).await.unwrap();
+    cases::fill(&store, 1000).await;
+    store.close().await;
+    let again = saifu_store::SqlStore::open_file(&path).await.unwrap();
+    assert_eq!(cases::available(&again).await, 1000);
+}

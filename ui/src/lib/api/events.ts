@@ -1,0 +1,19 @@
+import { listen } from '@tauri-apps/api/event';
+import type { ApprovalFinished, EventView } from './bindings';
+
+/** The events that the shell sends to the main window, and what they carry. */
+export interface ShellEvents {
+	'wallet-event': EventView;
+	'approval-finished': ApprovalFinished;
+	'open-path': string;
+}
+
+export type Unsubscribe = () => void;
+
+export type Listen = <Name extends keyof ShellEvents>(
+	name: Name,
+	handle: (payload: ShellEvents[Name]) => void
+) => Promise<Unsubscribe>;
+
+export const listenToShell: Listen = (name, handle) =>
+	listen<ShellEvents[typeof name]>(name, (event) => handle(event.payload));

@@ -1,0 +1,55 @@
+import { commands } from './bindings';
+import { listenToShell, type Listen, type ShellEvents, type Unsubscribe } from './events';
+import { Refusal, refusalOf } from './refusal';
+
+export type * from './bindings';
+export type { Unsubscribe } from './events';
+export { Refusal, refusalOf } from './refusal';
+
+export type Commands = typeof commands;
+
+interface Backend {
+	commands: Commands;
+	listen: Listen;
+}
+
+/** The shell, or in `--mode fake` a stand-in. The condition is constant: a release holds no stand-in. */
+async function connect(): Promise<Backend> {
+	if (import.meta.env.MODE === 'fake') return import('./fake');
+	return { commands, listen: listenToShell };
+}
+
+let backend: Promise<Backend> | undefined;
+const connected = () => (backend ??= connect());
+
+type Command = (...args: unknown[]) => Promise<unknown>;
+
+function guarded(name: keyof Commands): Command {
+	return async (...args) => {
+		const command = (await connected()).commands[name] as Command;
+		try {
+			return await command(...args);
+		} catch (cause) {
+			throw new Refusal(refusalOf(cause));
+		}
+	};
+}
+
+/** Every command of the shell; what goes wrong is thrown as a `Refusal`. */
+export const api = Object.fromEntries(
+	Object.keys(commands).map((name) => [name, guarded(name as keyof Commands)])
+) as Commands;
+
+function subscriber<Name extends keyof ShellEvents>(name: Name) {
+	return (handle: (payload: ShellEvents[Name]) => void): Unsubscribe => {
+		const listening = connected().then((shell) => shell.listen(name, handle));
+		return () => void listening.then((stop) => stop());
+	};
+}
+
+/** Something changed in the wallet. */
+export const onWalletEvent = subscriber('wallet-event');
+/** The approval window closed with a result. */
+export const onApprovalFinished = subscriber('approval-finished');
+/** The shell asks the main window to show a route. */
+export const onOpenPath = subscriber('open-path');

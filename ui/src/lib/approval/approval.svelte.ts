@@ -1,0 +1,145 @@
+import {
+	api,
+	refusalOf,
+	type ApprovalScreen,
+	type ApprovalView,
+	type ErrorView,
+	type FundingPreference
+} from '$lib/api';
+import { Action } from '$lib/shared/action.svelte';
+import { seconds } from '$lib/shared/clock.svelte';
+import { language } from '$lib/shared/language.svelte';
+import { PinEntry } from '$lib/shared/pin.svelte';
+
+/** Where the approval stands; what the window shows follows from this alone. */
+export type Phase =
+	| 'reading'
+	| 'ready'
+	| 'verifying'
+	| 'done'
+	| 'processing'
+	| 'declined'
+	| 'expired'
+	| 'changed'
+	| 'refused';
+
+const OUTCOMES = { authorized: 'done', processing: 'processing', declined: 'declined' } as const;
+
+/** Refusals after which the same window goes on in another way. */
+const PHASES: Record<string, Phase> = {
+	'approval.pin_wrong': 'ready',
+	'approval.pin_locked': 'ready',
+	'approval.proposal_expired': 'expired',
+	'approval.terms_changed': 'changed',
+	// The approval may have arrived although its answer did not.
+	'charge.processing': 'processing',
+	'device.service_unreachable': 'processing',
+	'device.service_not_understood': 'processing'
+};
+
+/** The approval window: reads frozen terms, takes the PIN, and says what became of it. */
+export class Approval {
+	screen = $state.raw<ApprovalScreen | null>(null);
+	result = $state.raw<ApprovalView | null>(null);
+	error = $state.raw<ErrorView | null>(null);
+	/** The shopper pressed the button that carries the amount. */
+	armed = $state(false);
+	triesLeft = $state<number | null>(null);
+	/** The panel that changes the funding is open. */
+	changing = $state(false);
+	/** RFC 3339: since when the answer is awaited. */
+	askedAt = $state<string | null>(null);
+	readonly change = new Action();
+	readonly pin = new PinEntry(() => void this.#approveIfArmed());
+	#phase = $state<Phase>('reading');
+	#lockedUntil = $state<string | null>(null);
+
+	get phase(): Phase {
+		return this.#phase === 'ready' && this.msLeft <= 0 ? 'expired' : this.#phase;
+	}
+
+	/** Until the terms are void. */
+	get msLeft(): number {
+		const end = this.screen?.proposal.terms.expiresAt;
+		return end ? new Date(end).getTime() - seconds.now : Number.POSITIVE_INFINITY;
+	}
+
+	/** RFC 3339, while wrong PINs lock the pad. */
+	get lockedUntil(): string | null {
+		const until = this.#lockedUntil;
+		return until && new Date(until).getTime() > seconds.now ? until : null;
+	}
+
+	/** Reads the terms that the core has proposed and keeps. */
+	read = (): Promise<void> => this.#propose(() => api.approvalTerms());
+
+	/** Asks for fresh terms with the same wishes. */
+	again = (): Promise<void> => {
+		const preference = this.screen?.proposal.preference;
+		return preference ? this.#propose(() => api.approvalChangeFunding(preference)) : this.read();
+	};
+
+	/** Asks for terms that are funded differently; a refusal leaves the old ones standing. */
+	async fund(preference: FundingPreference): Promise<void> {
+		const accepted = await this.change.run(async () => {
+			this.#show(await api.approvalChangeFunding(preference));
+		});
+		if (accepted) this.changing = false;
+	}
+
+	/** The button with the amount: with the PIN in place it approves, else it asks for the PIN. */
+	pay = (): void => {
+		this.armed = true;
+		if (this.pin.complete) void this.#approveIfArmed();
+	};
+
+	decline = (): Promise<boolean> => this.#leave(() => api.declineApproval());
+
+	close = (): Promise<boolean> => this.#leave(() => api.closeApproval());
+
+	async #propose(propose: () => Promise<ApprovalScreen>): Promise<void> {
+		this.#phase = 'reading';
+		this.error = null;
+		try {
+			this.#show(await propose());
+		} catch (cause) {
+			this.error = refusalOf(cause);
+			this.#phase = 'refused';
+		}
+	}
+
+	#show(screen: ApprovalScreen): void {
+		language.show(screen.language);
+		this.screen = screen;
+		this.result = null;
+		this.error = null;
+		this.armed = false;
+		this.pin.clear();
+		this.#phase = 'ready';
+	}
+
+	async #approveIfArmed(): Promise<void> {
+		if (!this.armed || this.phase !== 'ready') return;
+		this.#phase = 'verifying';
+		this.triesLeft = null;
+		this.askedAt = new Date().toISOString();
+		try {
+			this.result = await api.approve(this.pin.take());
+			this.#phase = OUTCOMES[this.result.outcome];
+		} catch (cause) {
+			this.#refuse(refusalOf(cause));
+		}
+	}
+
+	#refuse(error: ErrorView): void {
+		this.error = error;
+		this.triesLeft = error.code === 'approval.pin_wrong' ? (error.triesLeft ?? null) : null;
+		this.#lockedUntil = error.code === 'approval.pin_locked' ? (error.retryAt ?? null) : null;
+		this.#phase = PHASES[error.code] ?? 'refused';
+	}
+
+	async #leave(leave: () => Promise<null>): Promise<boolean> {
+		if (this.phase === 'verifying') return false;
+		return this.change.run(async () => void (await leave()));
+	}
+}

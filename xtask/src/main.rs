@@ -1,0 +1,63 @@
+//! `cargo xtask …`: everything a person or CI runs. Each task does its own set-up.
+
+mod check;
+mod run;
+mod setup;
+mod shell;
+mod signals;
+mod test;
+mod till;
+mod timings;
+mod tour;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use setup::Purpose;
+use timings::Timings;
+
+/// Builds, runs and tests Saifu.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Start the service, the sample shop and the wallet app (without a display: the tour)
+    Run,
+    /// Do all the set-up and pass every test, end-to-end tests included
+    Test,
+    /// Formatting, lints, licences and the shape of the house
+    Check,
+    /// Drive the real app through the main job; pictures and a report go to target/tour
+    Tour,
+    /// Charge the holder of a store code, as a till would
+    Till {
+        /// The 20 digits below the bar code
+        code: String,
+        /// Whole yen
+        amount: u64,
+        /// The service; without it the one that `cargo xtask run` started
+        #[arg(long)]
+        service: Option<String>,
+    },
+    /// Install what is missing, and nothing else
+    Setup,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().task {
+        Task::Run => run::run(),
+        Task::Test => test::test(),
+        Task::Check => check::check(),
+        Task::Tour => tour::tour(),
+        Task::Till { code, amount, service } => till::charge(service, &code, amount),
+        Task::Setup => {
+            let mut timings = Timings::new();
+            setup::prepare(Purpose::Test, &mut timings)?;
+            timings.finish()
+        }
+    }
+}
