@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
 use saifu_processor::StripeClient;
 use saifu_processor::sandbox::{PUBLISHABLE_KEY, SECRET_KEY, SandboxState};
 use saifu_store::SqlStore;
@@ -37,34 +38,75 @@ pub async fn open(database: &Database) -> anyhow::Result<SqlStore> {
     })
 }
 
-/// Serves until SIGINT or SIGTERM.
+/// A service whose addresses are taken and whose database is open.
+pub struct Bound {
+    app: Shared,
+    plain: std::net::TcpListener,
+    tls: std::net::TcpListener,
+    certificate: RustlsConfig,
+    sandbox: Option<SandboxState>,
+    handle: Handle<SocketAddr>,
+    /// `http://localhost:8080`: what browsers and apps call it.
+    pub public_url: String,
+    /// `https://localhost:8443`: what the merchants' SDKs call.
+    pub tls_url: String,
+}
+
+impl Bound {
+    /// Takes the addresses and opens everything.
+    ///
+    /// # Errors
+    /// A setting does not fit, or an address is taken.
+    pub async fn new(settings: &Serve) -> anyhow::Result<Self> {
+        let plain = std::net::TcpListener::bind(settings.listen).context("--listen")?;
+        let tls = std::net::TcpListener::bind(settings.tls_listen).context("--tls-listen")?;
+        for listener in [&plain, &tls] {
+            listener.set_nonblocking(true)?;
+        }
+        let app = app(settings, plain.local_addr()?).await?;
+        Ok(Self {
+            certificate: certificate(&settings.database.data_dir, &app.host_names)?,
+            sandbox: sandbox(settings)?,
+            handle: Handle::new(),
+            public_url: app.public_url.clone(),
+            tls_url: format!("https://localhost:{}", tls.local_addr()?.port()),
+            app,
+            plain,
+            tls,
+        })
+    }
+
+    /// Ends the service in order.
+    #[must_use]
+    pub fn handle(&self) -> Handle<SocketAddr> {
+        self.handle.clone()
+    }
+
+    /// Serves until the handle ends it.
+    ///
+    /// # Errors
+    /// A listener failed.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let router = routes::router(self.app.clone(), self.sandbox).into_make_service();
+        let worker = tokio::spawn(workers::run(self.app.clone()));
+        let plain = axum_server::from_tcp(self.plain)?.handle(self.handle.clone()).serve(router.clone());
+        let tls = axum_server::from_tcp_rustls(self.tls, self.certificate)?.handle(self.handle).serve(router);
+        tokio::try_join!(plain, tls)?;
+        worker.abort();
+        self.app.store.close().await;
+        Ok(())
+    }
+}
+
+/// Serves until SIGINT or SIGTERM; says on standard output when it is ready.
 ///
 /// # Errors
-/// A setting does not fit, or an address is taken.
+/// As [`Bound::new`] and [`Bound::run`].
 pub async fn serve(settings: &Serve) -> anyhow::Result<()> {
-    let plain = std::net::TcpListener::bind(settings.listen).context("--listen")?;
-    let tls = std::net::TcpListener::bind(settings.tls_listen).context("--tls-listen")?;
-    for listener in [&plain, &tls] {
-        listener.set_nonblocking(true)?;
-    }
-    let (plain_at, tls_at) = (plain.local_addr()?, tls.local_addr()?);
-    let app = app(settings, plain_at).await?;
-    let certificate = certificate(&settings.database.data_dir, &app.host_names)?;
-    let sandbox = sandbox(settings)?;
-    let router = routes::router(app.clone(), sandbox).into_make_service();
-    let handle = Handle::new();
-    tokio::spawn(end_on_signal(handle.clone()));
-    let worker = tokio::spawn(workers::run(app.clone()));
-    println!(
-        "{}",
-        json!({ "ready": true, "http": app.public_url, "tls": format!("https://localhost:{}", tls_at.port()) })
-    );
-    let plain = axum_server::from_tcp(plain)?.handle(handle.clone()).serve(router.clone());
-    let tls = axum_server::from_tcp_rustls(tls, certificate)?.handle(handle).serve(router);
-    tokio::try_join!(plain, tls)?;
-    worker.abort();
-    app.store.close().await;
-    Ok(())
+    let bound = Bound::new(settings).await?;
+    tokio::spawn(end_on_signal(bound.handle()));
+    println!("{}", json!({ "ready": true, "http": bound.public_url, "tls": bound.tls_url }));
+    bound.run().await
 }
 
 async fn app(settings: &Serve, plain_at: SocketAddr) -> anyhow::Result<Shared> {
@@ -129,7 +171,7 @@ fn sandbox(settings: &Serve) -> anyhow::Result<Option<SandboxState>> {
     Ok(own.then(|| SandboxState::open(file)).transpose()?)
 }
 
-fn certificate(data_dir: &Path, hosts: &[String]) -> anyhow::Result<axum_server::tls_rustls::RustlsConfig> {
+fn certificate(data_dir: &Path, hosts: &[String]) -> anyhow::Result<RustlsConfig> {
     let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
     Ok(TlsFiles::load_or_create(&data_dir.join("tls"), &hosts, clock::now())?.rustls_config()?)
 }

@@ -1,7 +1,7 @@
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Extension, OriginalUri, Path, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::extract::{Extension, Path, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use saifu_api::merchant::{CancelRequest, CaptureRequest, ChargePermissionView, ChargeView};
 use saifu_wallet::charge::{self, Charge, ChargeState};
@@ -46,7 +46,7 @@ pub async fn show_permission(
 pub async fn capture(
     State(app): State<Shared>,
     Extension(caller): Extension<Caller>,
-    OriginalUri(uri): OriginalUri,
+    uri: Uri,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,

@@ -68,6 +68,8 @@ async fn admitted(app: &Shared, request: Request) -> Result<Request, MerchantErr
     let path = parts.uri.path();
     let inner = path.split_once("/v2").map_or(path, |(_, rest)| rest).trim_end_matches('/');
     parts.uri = inner.parse::<Uri>().map_err(|_| unsupported_error())?;
+    // What the outer route left (its wildcard) would be taken for the operation's own parameters.
+    parts.extensions.clear();
     parts.extensions.insert(caller);
     Ok(Request::from_parts(parts, Body::from(body)))
 }

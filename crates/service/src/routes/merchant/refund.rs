@@ -1,7 +1,7 @@
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Extension, OriginalUri, Path, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::extract::{Extension, Path, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use saifu_api::merchant::{RefundRequest, RefundView};
 use saifu_wallet::charge::{self, Refund, RefundRequest as Asked};
 use saifu_wallet::id::ChargeId;
@@ -18,7 +18,7 @@ use crate::{clock, views};
 pub async fn create(
     State(app): State<Shared>,
     Extension(caller): Extension<Caller>,
-    OriginalUri(uri): OriginalUri,
+    uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Answer<(StatusCode, Json<RefundView>)> {

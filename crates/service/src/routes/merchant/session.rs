@@ -1,7 +1,7 @@
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Extension, OriginalUri, Path, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::extract::{Extension, Path, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use saifu_api::merchant::{
     CheckoutSessionRequest, CheckoutSessionView, CompleteRequest, PaymentDetailsRequest,
@@ -26,7 +26,7 @@ const SOFT_DESCRIPTOR_MAX: usize = 16;
 pub async fn create(
     State(app): State<Shared>,
     Extension(caller): Extension<Caller>,
-    OriginalUri(uri): OriginalUri,
+    uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Answer<Response> {

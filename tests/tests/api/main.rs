@@ -1,0 +1,8 @@
+//! The service over HTTP, from outside: a shopper with a soft authenticator, a shop that signs like
+//! Amazon Pay's SDKs.
+
+mod merchant;
+mod payment;
+mod service;
+mod shop;
+mod shopper;

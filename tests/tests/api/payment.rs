@@ -1,0 +1,140 @@
+use saifu_service::serve::open;
+use serde_json::{Value, json};
+
+use crate::service::Service;
+use crate::shop::Shop;
+use crate::shopper::Shopper;
+
+fn order(shop: &Shop) -> Value {
+    let items = json!({ "lineItems": [
+        { "name": "深煎りブレンド 豆 200g", "quantity": 2, "unitPrice": "1480", "taxRate": "reduced" },
+        { "name": "円すいドリッパー 白磁", "quantity": 1, "unitPrice": "2420", "taxRate": "standard" },
+        { "name": "送料", "quantity": 1, "unitPrice": "500", "taxRate": "standard" },
+    ]});
+    json!({
+        "storeId": shop.store_id,
+        "webCheckoutDetails": {
+            "checkoutReviewReturnUrl": "https://shop.example/review",
+            "checkoutResultReturnUrl": "https://shop.example/result?lang=ja",
+        },
+        "paymentDetails": {
+            "paymentIntent": "AuthorizeWithCapture",
+            "chargeAmount": { "amount": "5880", "currencyCode": "JPY" },
+        },
+        "merchantMetadata": { "merchantReferenceId": "1001", "noteToBuyer": "ありがとう" },
+        "supplementaryData": items.to_string(),
+    })
+}
+
+#[tokio::test]
+async fn the_main_job_from_sign_up_to_receipt_over_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let service = Service::start(dir.path()).await;
+    let (shop, codes) = service.demo().await;
+    let mut shopper = Shopper::sign_up(&service.url, "misaki@example.jp").await;
+    assert_eq!(shopper.link("4242424242424242").await.status, 200);
+    shopper.redeem(&codes[0]).await;
+
+    let session = shop.post("/v2/checkoutSessions", &order(&shop)).await;
+    assert_eq!(session.status, 201, "{session:?}");
+    let id = session.body["checkoutSessionId"].as_str().unwrap().to_owned();
+    let redirect = session.body["webCheckoutDetails"]["amazonPayRedirectUrl"].as_str().unwrap();
+    let page = reqwest::get(redirect).await.unwrap().text().await.unwrap();
+    assert!(page.contains("山ねこ珈琲") && page.contains(&format!("saifu://checkout/{id}")));
+
+    let proposal = shopper.propose(&id).await;
+    assert_eq!(proposal.body["terms"]["payee"]["name"], "山ねこ珈琲", "{proposal:?}");
+    let approved = shopper.approve(&proposal).await;
+    assert_eq!(approved.body["outcome"], "authorized", "{approved:?}");
+
+    // Stopped in the middle and started again: the approval stands.
+    let service = service.restart().await;
+    let path = format!("/v2/checkoutSessions/{id}/complete");
+    let charge = json!({ "chargeAmount": { "amount": 5880, "currencyCode": "JPY" } });
+    let completed = shop.post(&path, &charge).await;
+    assert_eq!((completed.status, &completed.body["statusDetails"]["state"]), (200, &json!("Completed")));
+    let again = shop.post(&path, &charge).await;
+    assert_eq!(again.reason(), (422, "InvalidCheckoutSessionStatus"));
+
+    check_order(&shopper, approved.body["orderId"].as_str().unwrap()).await;
+    let database = saifu_service::settings::Database { data_dir: dir.path().to_owned(), database_url: None };
+    let findings = saifu_store::audit(&open(&database).await.unwrap()).await.unwrap();
+    assert!(findings.is_empty(), "{findings:?}");
+    drop(service);
+}
+
+async fn check_order(shopper: &Shopper, id: &str) {
+    let orders = shopper.get("/v1/orders").await;
+    assert_eq!(orders.body["orders"][0]["orderId"], id);
+    assert_eq!(orders.body["monthTotal"]["amount"], "5880");
+    let order = shopper.get(&format!("/v1/orders/{id}")).await;
+    assert_eq!(order.body["row"]["state"], "captured", "{order:?}");
+    assert_eq!(order.body["rewards"]["total"]["amount"], "58");
+    let legs = order.body["funding"].as_array().unwrap();
+    let legs: Vec<_> =
+        legs.iter().map(|leg| (leg["kind"].as_str(), leg["amount"]["amount"].as_str())).collect();
+    assert_eq!(legs, [(Some("gift"), Some("3000")), (Some("card"), Some("2880"))]);
+    let receipt = shopper.get(&format!("/v1/orders/{id}/receipt")).await;
+    let taxes = receipt.body["taxTotals"].as_array().unwrap();
+    let taxes: Vec<_> = taxes.iter().map(|it| it["tax"]["amount"].as_str().unwrap()).collect();
+    assert_eq!(taxes, ["219", "265"], "one rounding a rate: 2960 at 8 %, 2920 at 10 %");
+    let home = shopper.get("/v1/home").await;
+    assert_eq!((&home.body["gift"]["amount"], &home.body["points"]["amount"]), (&json!("0"), &json!("58")));
+}
+
+#[tokio::test]
+async fn another_shopper_sees_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let service = Service::start(dir.path()).await;
+    let (shop, codes) = service.demo().await;
+    let mut shopper = Shopper::sign_up(&service.url, "misaki@example.jp").await;
+    shopper.redeem(&codes[2]).await;
+    let session = shop.post("/v2/checkoutSessions", &order(&shop)).await;
+    let id = session.body["checkoutSessionId"].as_str().unwrap().to_owned();
+    let proposal = shopper.propose(&id).await;
+    let approved = shopper.approve(&proposal).await;
+    let order = approved.body["orderId"].as_str().unwrap().to_owned();
+
+    let other = Shopper::sign_up(&service.url, "other@example.jp").await;
+    assert_eq!(other.get(&format!("/v1/orders/{order}")).await.code(), (404, "order.not_found"));
+    assert_eq!(other.get(&format!("/v1/orders/{order}/receipt")).await.code(), (404, "order.not_found"));
+    assert_eq!(other.propose(&id).await.code(), (422, "checkout.taken"));
+    let declined = other.post(&format!("/v1/checkout-sessions/{id}/decline"), &json!({})).await;
+    assert_eq!(declined.code(), (404, "checkout.not_found"));
+    // Another account cannot approve, even with the terms in hand.
+    let path = format!("/v1/proposals/{}/approval", proposal.body["terms"]["proposalId"].as_str().unwrap());
+    assert_eq!(
+        other.post(&path, &json!({ "credential": {} })).await.code(),
+        (422, "approval.proposal_expired")
+    );
+    let fresh = shop.post("/v2/checkoutSessions", &self::order(&shop)).await;
+    let poor = other.propose(fresh.body["checkoutSessionId"].as_str().unwrap()).await;
+    assert_eq!(poor.code(), (422, "funding.card_required"));
+}
+
+#[tokio::test]
+async fn nobody_gets_in_without_a_token() {
+    let dir = tempfile::tempdir().unwrap();
+    let service = Service::start(dir.path()).await;
+    for path in ["home", "instruments", "orders", "orders/x", "orders/x/receipt", "events"] {
+        let answer = reqwest::get(format!("{}/v1/{path}", service.url)).await.unwrap();
+        assert_eq!(answer.status(), 401, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_till_charges_the_code_on_the_shoppers_screen() {
+    let dir = tempfile::tempdir().unwrap();
+    let service = Service::start(dir.path()).await;
+    let (_, codes) = service.demo().await;
+    let shopper = Shopper::sign_up(&service.url, "misaki@example.jp").await;
+    shopper.redeem(&codes[0]).await;
+    let code = shopper.post("/v1/store-codes", &json!({})).await;
+    let scan = json!({ "code": code.body["digits"], "amount": "1284" });
+    let paid = shopper.post("/dev/till", &scan).await;
+    assert_eq!((paid.status, &paid.body["state"]), (200, &json!("Captured")), "{paid:?}");
+    assert_eq!(shopper.post("/dev/till", &scan).await.code(), (422, "store_code.used"));
+    let home = shopper.get("/v1/home").await;
+    assert_eq!(home.body["gift"]["amount"], "1716");
+    assert_eq!(home.body["recent"][0]["channel"], "store");
+}
