@@ -113,19 +113,27 @@ async fn a_wrong_pin_sends_nothing_and_the_terms_stay() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_lost_is_asked_for_again_and_pays_once() {
+async fn an_approval_that_did_not_get_through_is_sent_again() {
     let bench = Bench::shown().await;
-    bench.service.lose_answers(1);
+    bench.service.lose_requests(1);
     bench.device.approve(PIN.into()).await.unwrap();
     assert_eq!((bench.service.approvals(), bench.service.verified()), (2, 1));
 }
 
 #[tokio::test]
-async fn an_outcome_that_stays_unknown_is_not_called_a_failure() {
+async fn an_approval_whose_answer_is_lost_pays_once_and_is_not_called_a_failure() {
     let bench = Bench::shown().await;
-    bench.service.lose_answers(usize::MAX);
+    bench.service.lose_answers(1);
     assert_eq!(code(bench.device.approve(PIN.into()).await), "charge.processing");
-    assert_eq!(code(bench.device.approve(PIN.into()).await), "request.invalid", "and it is not paid again");
+    assert_eq!((bench.service.approvals(), bench.service.verified()), (2, 1));
+    assert_eq!(code(bench.device.approve(PIN.into()).await), "request.invalid", "it is not paid again");
+}
+
+#[tokio::test]
+async fn a_service_that_stays_away_leaves_the_outcome_open() {
+    let bench = Bench::shown().await;
+    bench.service.lose_requests(usize::MAX);
+    assert_eq!(code(bench.device.approve(PIN.into()).await), "charge.processing");
 }
 
 #[tokio::test]

@@ -41,9 +41,9 @@ struct Wallet {
     passkey: Option<Passkey>,
     frozen: Option<ChargeTerms>,
     price: u32,
-    lost: usize,
+    lost_requests: usize,
+    lost_answers: usize,
     approvals: usize,
-    paid: Option<ApprovalView>,
     verified: usize,
 }
 
@@ -61,9 +61,9 @@ impl Service {
             passkey: None,
             frozen: None,
             price: 5_880,
-            lost: 0,
+            lost_requests: 0,
+            lost_answers: 0,
             approvals: 0,
-            paid: None,
             verified: 0,
         }));
         let router = routes().with_state(Arc::clone(&wallet));
@@ -83,9 +83,14 @@ impl Service {
         self.lock().price = yen;
     }
 
+    /// So many approvals do not get through to the wallet.
+    pub fn lose_requests(&self, count: usize) {
+        self.lock().lost_requests = count;
+    }
+
     /// So many approvals are processed and their answers lost on the way.
     pub fn lose_answers(&self, count: usize) {
-        self.lock().lost = count;
+        self.lock().lost_answers = count;
     }
 
     pub fn end_sessions(&self) {
@@ -123,7 +128,13 @@ fn routes() -> Router<Shared> {
         .route("/v1/proposals/{id}/approval", post(approve))
 }
 
-type Answer<T> = Result<Json<T>, Response>;
+/// A refusal: its stable code, or an answer that says nothing.
+enum Refused {
+    Code(&'static str),
+    Lost,
+}
+
+type Answer<T> = Result<Json<T>, Refused>;
 
 async fn status(State(wallet): State<Shared>) -> Json<StatusView> {
     let url = wallet.lock().unwrap().url.clone();
@@ -145,7 +156,7 @@ async fn sign_up() -> Json<SignUpView> {
 
 async fn confirm(State(wallet): State<Shared>, Json(request): Json<Value>) -> Answer<SessionView> {
     if request["code"] != CODE {
-        return Err(refuse("sign_up.code_wrong"));
+        return Err(Refused::Code("sign_up.code_wrong"));
     }
     Ok(Json(wallet.lock().unwrap().session()))
 }
@@ -164,10 +175,10 @@ async fn finish_registration(
     Json(request): Json<CredentialRequest>,
 ) -> Answer<CredentialView> {
     let mut wallet = wallet.lock().unwrap();
-    let state = wallet.registration.take().ok_or_else(|| refuse("passkey.ceremony_expired"))?;
+    let state = wallet.registration.take().ok_or(Refused::Code("passkey.ceremony_expired"))?;
     let answer = from_value(request.credential).unwrap();
     let registered = wallet.webauthn.finish_passkey_registration(&answer, &state);
-    let passkey = registered.map_err(|_| refuse("passkey.refused"))?;
+    let passkey = registered.map_err(|_| Refused::Code("passkey.refused"))?;
     let credential_id = URL_SAFE_NO_PAD.encode(passkey.cred_id());
     wallet.passkey = Some(passkey);
     Ok(Json(CredentialView { credential_id, device_name: "test".into(), created_at: clock::now() }))
@@ -175,7 +186,7 @@ async fn finish_registration(
 
 async fn begin_sign_in(State(wallet): State<Shared>) -> Answer<CeremonyView> {
     let mut wallet = wallet.lock().unwrap();
-    let passkey = wallet.passkey.clone().ok_or_else(|| refuse("passkey.refused"))?;
+    let passkey = wallet.passkey.clone().ok_or(Refused::Code("passkey.refused"))?;
     let (options, state) = wallet.webauthn.start_passkey_authentication(&[passkey]).unwrap();
     wallet.sign_in = Some(state);
     Ok(Json(CeremonyView { ceremony_id: "c2".into(), options: to_value(options).unwrap() }))
@@ -186,10 +197,10 @@ async fn finish_sign_in(
     Json(request): Json<CredentialRequest>,
 ) -> Answer<SessionView> {
     let mut wallet = wallet.lock().unwrap();
-    let state = wallet.sign_in.take().ok_or_else(|| refuse("passkey.ceremony_expired"))?;
+    let state = wallet.sign_in.take().ok_or(Refused::Code("passkey.ceremony_expired"))?;
     let answer = from_value(request.credential).unwrap();
     let signed = wallet.webauthn.finish_passkey_authentication(&answer, &state);
-    signed.map_err(|_| refuse("passkey.refused"))?;
+    signed.map_err(|_| Refused::Code("passkey.refused"))?;
     Ok(Json(wallet.session()))
 }
 
@@ -222,7 +233,7 @@ async fn propose(
     wallet.expect_session(&headers)?;
     let terms = terms(session, Amount::yen(wallet.price));
     wallet.frozen = Some(terms.clone());
-    let passkey = wallet.passkey.as_ref().ok_or_else(|| refuse("passkey.refused"))?;
+    let passkey = wallet.passkey.as_ref().ok_or(Refused::Code("passkey.refused"))?;
     Ok(Json(proposal(terms, preference, URL_SAFE_NO_PAD.encode(passkey.cred_id()))))
 }
 
@@ -232,20 +243,24 @@ async fn approve(
 ) -> Answer<ApprovalView> {
     let mut wallet = wallet.lock().unwrap();
     wallet.approvals += 1;
+    if wallet.lost_requests > 0 {
+        wallet.lost_requests -= 1;
+        return Err(Refused::Lost);
+    }
     let view = wallet.pay(request.credential)?;
-    if wallet.lost > 0 {
-        wallet.lost -= 1;
-        return Err((StatusCode::BAD_GATEWAY, "<html>").into_response());
+    if wallet.lost_answers > 0 {
+        wallet.lost_answers -= 1;
+        return Err(Refused::Lost);
     }
     Ok(Json(view))
 }
 
 impl Wallet {
-    fn expect_session(&self, headers: &HeaderMap) -> Result<(), Response> {
+    fn expect_session(&self, headers: &HeaderMap) -> Result<(), Refused> {
         let bearer = format!("Bearer {}", self.token);
         let is_session =
             headers.get("authorization").is_some_and(|value| value.as_bytes() == bearer.as_bytes());
-        if is_session { Ok(()) } else { Err(refuse("session.invalid")) }
+        if is_session { Ok(()) } else { Err(Refused::Code("session.invalid")) }
     }
 
     fn session(&self) -> SessionView {
@@ -255,9 +270,9 @@ impl Wallet {
     }
 
     /// Verifies the assertion over the challenge of the terms as they are frozen here; once.
-    fn pay(&mut self, credential: Value) -> Result<ApprovalView, Response> {
-        if let Some(paid) = &self.paid {
-            return Ok(paid.clone());
+    fn pay(&mut self, credential: Value) -> Result<ApprovalView, Refused> {
+        if self.verified > 0 {
+            return Err(Refused::Code("approval.replayed"));
         }
         let (terms, passkey) = (self.frozen.clone().unwrap(), self.passkey.clone().unwrap());
         let (_, state) = self.webauthn.start_passkey_authentication(&[passkey]).unwrap();
@@ -266,12 +281,10 @@ impl Wallet {
         let state: PasskeyAuthentication = from_value(state).unwrap();
         let answer = from_value(credential).unwrap();
         let verified = self.webauthn.finish_passkey_authentication(&answer, &state);
-        verified.map_err(|_| refuse("approval.assertion_refused"))?;
+        verified.map_err(|_| Refused::Code("approval.assertion_refused"))?;
         self.verified += 1;
         let (order_id, outcome) = ("S03-1".to_owned(), ApprovalOutcome::Authorized);
-        let view = ApprovalView { order_id, outcome, decline_code: None };
-        self.paid = Some(view.clone());
-        Ok(view)
+        Ok(ApprovalView { order_id, outcome, decline_code: None })
     }
 }
 
@@ -325,8 +338,17 @@ fn proposal(terms: ChargeTerms, preference: FundingPreference, credential_id: St
     }
 }
 
-fn refuse(code: &str) -> Response {
-    let status = if code == "session.invalid" { StatusCode::UNAUTHORIZED } else { StatusCode::CONFLICT };
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Lost => (StatusCode::BAD_GATEWAY, "<html>").into_response(),
+            Self::Code(code @ "session.invalid") => refusal(StatusCode::UNAUTHORIZED, code),
+            Self::Code(code) => refusal(StatusCode::CONFLICT, code),
+        }
+    }
+}
+
+fn refusal(status: StatusCode, code: &str) -> Response {
     (status, Json(ErrorView::new(code, code))).into_response()
 }
 
