@@ -1,6 +1,8 @@
 //! The real binary is killed while tills charge: what was acknowledged is there afterwards, nothing is
 //! there twice, and the books hold.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

@@ -6,7 +6,12 @@ mod e2e {
 
     use anyhow::{Result, ensure};
     use saifu_tests::desktop::Desktop;
+    use saifu_tests::page::{Target, click, reads, see};
     use saifu_tests::place;
+    use saifu_tests::service;
+    use saifu_tests::tour::first_start::{self, type_pin};
+    use saifu_tests::tour::stage::{PIN, Stage};
+    use saifu_tests::tour::{instruments, online, papers};
     use saifu_tests::wait::until;
 
     /// A folder of the test's own, empty.
@@ -29,5 +34,54 @@ mod e2e {
         ensure!(opened.status.success(), "{}", String::from_utf8_lossy(&opened.stderr));
         until("the viewer is asked", || async { Ok((desktop.viewed() == [document.clone()]).then_some(())) })
             .await
+    }
+
+    /// Plays on a stage of its own; a failure leaves pictures and logs in `target/e2e/<test>`.
+    async fn play(test: &str, act: impl AsyncFnOnce(&mut Stage) -> Result<()>) -> Result<()> {
+        let mut stage = Stage::set(&folder(test)?).await?;
+        let outcome = act(&mut stage).await;
+        if outcome.is_err() {
+            stage.photograph_failure(test).await;
+        }
+        stage.strike().await;
+        outcome
+    }
+
+    async fn open_purchase(stage: &mut Stage) -> Result<()> {
+        online::choose_goods(stage).await?;
+        online::check_out(stage).await?;
+        online::open_approval(stage).await
+    }
+
+    #[tokio::test]
+    async fn a_declined_charge_is_told_and_moves_no_money() -> Result<()> {
+        play("declined-charge", async |stage| {
+            first_start::all(stage).await?;
+            instruments::link_card_that_declines(stage).await?;
+            open_purchase(stage).await?;
+            click(stage.window()?, Target::Id("approval-pay")).await?;
+            type_pin(stage.window()?, PIN).await?;
+            see(stage.window()?, Target::Css("[data-phase='declined']")).await?;
+            reads(stage.window()?, Target::Id("error-code"), "decline").await?;
+            service::audit(&stage.data)
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn a_power_cut_between_reading_and_approving_loses_nothing() -> Result<()> {
+        play("power-cut", async |stage| {
+            first_start::all(stage).await?;
+            click(stage.window()?, Target::Id("quick-card")).await?;
+            instruments::link_card(stage).await?;
+            open_purchase(stage).await?;
+            stage.service.cut_power_and_restart()?;
+            click(stage.window()?, Target::Id("approval-pay")).await?;
+            online::approve(stage).await?;
+            online::back_at_shop(stage).await?;
+            papers::history(stage).await?;
+            service::audit(&stage.data)
+        })
+        .await
     }
 }

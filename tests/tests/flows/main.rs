@@ -1,6 +1,8 @@
 //! Stories of the wallet, told through its use-cases: a real store (in memory and on SQLite), a real
 //! signature by a soft authenticator, a real processor over HTTP. Only the clock is ours.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod approval;
 mod online;
 mod outage;

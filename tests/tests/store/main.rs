@@ -1,5 +1,7 @@
 //! One suite of named cases for every store.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod cases;
 
 macro_rules! suite {
