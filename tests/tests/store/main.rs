@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cases;
+mod schema;
 
 macro_rules! suite {
     ($($name:ident),* $(,)?) => {

@@ -28,8 +28,10 @@ const BUILD: &[Package] = &[
 const USE: &[Package] = &[
     package("dbus", "the desktop bus, for the keyring and for links into the app"),
     package("gnome-keyring", "where the app keeps its secrets"),
+    package("desktop-file-utils", "makes links into the app known"),
     package("fonts-noto-cjk", "Japanese text"),
     package("xdg-utils", "opens receipts and the shop"),
+    package("file", "by which xdg-utils tells a PDF from other files"),
 ];
 
 const TEST: &[Package] = &[
@@ -38,6 +40,8 @@ const TEST: &[Package] = &[
     package("chromium", "shows the shop and the hosted page"),
     package("chromium-driver", "drives Chromium"),
     package("poppler-utils", "reads and draws the receipt's PDF"),
+    package("qpdf", "checks the receipt's PDF"),
+    package("zbar-tools", "reads the codes on screen and paper as a till does"),
 ];
 
 /// Installs what `purpose` needs and is missing. On other systems it names the packages and goes on:

@@ -1,0 +1,204 @@
+CREATE TABLE accesses (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE accounts (
+    id TEXT NOT NULL PRIMARY KEY,
+    owner TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    overdraft_refused BIGINT NOT NULL,
+    debits_pending BIGINT NOT NULL DEFAULT 0 CHECK (debits_pending >= 0),
+    debits_posted BIGINT NOT NULL DEFAULT 0 CHECK (debits_posted >= 0),
+    credits_pending BIGINT NOT NULL DEFAULT 0 CHECK (credits_pending >= 0),
+    credits_posted BIGINT NOT NULL DEFAULT 0 CHECK (credits_posted >= 0),
+    CHECK (overdraft_refused = 0 OR credits_posted - debits_posted - debits_pending >= 0)
+);
+
+CREATE TABLE approvals (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    charge_id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE cards (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    linked_at BIGINT NOT NULL,
+    removed_at BIGINT,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE ceremonies (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE charge_permissions (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    merchant_id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE charge_proposals (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE charges (
+    id TEXT NOT NULL PRIMARY KEY,
+    order_id TEXT NOT NULL UNIQUE,
+    shopper_id TEXT NOT NULL,
+    merchant_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    due_since BIGINT,
+    approved_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE checkout_sessions (
+    id TEXT NOT NULL PRIMARY KEY,
+    merchant_id TEXT NOT NULL,
+    shopper_id TEXT,
+    state TEXT NOT NULL,
+    charge_id TEXT,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE credentials (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE gift_cards (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE gift_tries (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE idempotent_answers (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE lots (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE merchant_keys (
+    id TEXT NOT NULL PRIMARY KEY,
+    merchant_id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE merchants (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE outbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT, audience TEXT NOT NULL, kind TEXT NOT NULL, object_id TEXT NOT NULL);
+
+CREATE TABLE refunds (
+    id TEXT NOT NULL PRIMARY KEY,
+    charge_id TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    due_since BIGINT,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE shoppers (
+    id TEXT NOT NULL PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE sign_ups (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE store_codes (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    used BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE transfers (
+    id TEXT NOT NULL PRIMARY KEY,
+    debit_account TEXT NOT NULL REFERENCES accounts (id),
+    credit_account TEXT NOT NULL REFERENCES accounts (id),
+    amount BIGINT NOT NULL CHECK (amount > 0),
+    currency TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    -- The pending transfer that this one posts or voids: one only ever does.
+    resolves TEXT UNIQUE REFERENCES transfers (id),
+    CHECK (debit_account <> credit_account)
+);
+
+CREATE INDEX cards_of ON cards (shopper_id, linked_at);
+
+CREATE INDEX charges_due ON charges (due_since) WHERE due_since IS NOT NULL;
+
+CREATE INDEX charges_lapsed ON charges (state, expires_at);
+
+CREATE INDEX charges_of ON charges (shopper_id, approved_at, id);
+
+CREATE INDEX charges_of_merchant ON charges (shopper_id, merchant_id);
+
+CREATE INDEX credentials_of ON credentials (shopper_id, created_at);
+
+CREATE INDEX lots_of ON lots (shopper_id, expires_at);
+
+CREATE INDEX outbox_of ON outbox (audience, sequence);
+
+CREATE INDEX refunds_due ON refunds (due_since) WHERE due_since IS NOT NULL;
+
+CREATE INDEX refunds_of ON refunds (charge_id, created_at);
+
+CREATE INDEX sessions_awaiting ON checkout_sessions (shopper_id, state, created_at);
+
+CREATE INDEX store_codes_live ON store_codes (shopper_id, used, expires_at);
+
+CREATE INDEX transfers_of_credit ON transfers (credit_account);
+
+CREATE INDEX transfers_of_debit ON transfers (debit_account);
+
