@@ -30,9 +30,8 @@ pub struct App {
     pub host_names: Vec<String>,
     /// What devices are told of the processor.
     pub processor_public: ProcessorPublic,
-    /// Wakes those who wait for events, so that they look into the outbox at once. They look every
-    /// second anyway: another process may have written.
-    woken: watch::Sender<u64>,
+    /// Wakes those who wait for events.
+    pub waker: Waker,
 }
 
 /// What devices are told of the processor.
@@ -46,66 +45,20 @@ pub struct ProcessorPublic {
 /// Shared by all routes.
 pub type Shared = Arc<App>;
 
-/// Everything but the waking.
-pub struct Parts {
-    /// See [`App`].
-    pub store: SqlStore,
-    /// See [`App`].
-    pub processor: StripeClient,
-    /// See [`App`].
-    pub mailer: Mailer,
-    /// See [`App`].
-    pub mailbox: Option<Mailbox>,
-    /// See [`App`].
-    pub party: RelyingParty,
-    /// See [`App`].
-    pub site: Site,
-    /// See [`App`].
-    pub public_url: String,
-    /// See [`App`].
-    pub host_names: Vec<String>,
-    /// See [`App`].
-    pub processor_public: ProcessorPublic,
-}
+/// Wakes those who wait for events, so that they look into the outbox at once. They look every second
+/// anyway: another process may have written.
+#[derive(Default)]
+pub struct Waker(watch::Sender<u64>);
 
-impl App {
-    /// Puts the parts together.
-    #[must_use]
-    pub fn new(parts: Parts) -> Shared {
-        let Parts {
-            store,
-            processor,
-            mailer,
-            mailbox,
-            party,
-            site,
-            public_url,
-            host_names,
-            processor_public,
-        } = parts;
-        let woken = watch::Sender::new(0);
-        Arc::new(Self {
-            store,
-            processor,
-            mailer,
-            mailbox,
-            party,
-            site,
-            public_url,
-            host_names,
-            processor_public,
-            woken,
-        })
-    }
-
+impl Waker {
     /// Something may have been written.
     pub fn wake(&self) {
-        self.woken.send_modify(|count| *count = count.wrapping_add(1));
+        self.0.send_modify(|count| *count = count.wrapping_add(1));
     }
 
     /// For those who wait.
     #[must_use]
     pub fn waking(&self) -> watch::Receiver<u64> {
-        self.woken.subscribe()
+        self.0.subscribe()
     }
 }

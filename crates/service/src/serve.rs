@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -15,7 +16,7 @@ use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use url::Url;
 
-use crate::app::{App, Parts, ProcessorPublic, Shared};
+use crate::app::{App, ProcessorPublic, Shared, Waker};
 use crate::mail::{Mailbox, Mailer};
 use crate::pages::Site;
 use crate::settings::{Database, Serve};
@@ -120,7 +121,7 @@ async fn app(settings: &Serve, plain_at: SocketAddr) -> anyhow::Result<Shared> {
     let outbox = settings.database.data_dir.join("mail");
     let mailer = mailer(settings, &outbox)?;
     let (processor, processor_public) = processor(settings, &public_url, plain_at)?;
-    Ok(App::new(Parts {
+    Ok(Arc::new(App {
         store: open(&settings.database).await?,
         processor,
         mailer,
@@ -130,6 +131,7 @@ async fn app(settings: &Serve, plain_at: SocketAddr) -> anyhow::Result<Shared> {
         public_url,
         host_names: vec![host, "localhost".to_owned(), "127.0.0.1".to_owned()],
         processor_public,
+        waker: Waker::default(),
     }))
 }
 

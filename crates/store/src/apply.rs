@@ -4,8 +4,10 @@ use saifu_wallet::change::{Change, ChangeSet, Record};
 use saifu_wallet::port::store::{Commit, StoreError};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
+use crate::failure::Failure;
 use crate::open::SqlStore;
-use crate::row::{Value, body, columns, failed, table};
+use crate::record::{body, columns};
+use crate::row::{Value, table};
 use crate::{ledger, outbox};
 
 /// How often a commit is tried when the database asks for it (serialization failure, lock, lost
@@ -25,31 +27,6 @@ impl Commit for SqlStore {
             Failure::Again(cause) => StoreError::Failed(cause),
             Failure::Refused(error) => error,
         })
-    }
-}
-
-/// Why a transaction was rolled back.
-pub(crate) enum Failure {
-    /// The database says that the same again may work.
-    Again(String),
-    /// A guard, or a failure that stays.
-    Refused(StoreError),
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self::Refused(error)
-    }
-}
-
-impl From<sqlx::Error> for Failure {
-    fn from(error: sqlx::Error) -> Self {
-        // SQLSTATE class 40 and 55P03 (PostgreSQL); 5 and its extended codes are SQLITE_BUSY.
-        let code = error.as_database_error().and_then(|it| it.code().map(std::borrow::Cow::into_owned));
-        match code.as_deref() {
-            Some("40001" | "40P01" | "55P03" | "5" | "261" | "517") => Self::Again(error.to_string()),
-            _ => Self::Refused(failed(error)),
-        }
     }
 }
 

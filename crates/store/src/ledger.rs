@@ -8,7 +8,7 @@ use saifu_wallet::port::store::StoreError;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AnyPool, Row};
 
-use crate::apply::Failure;
+use crate::failure::Failure;
 use crate::row::failed;
 
 pub(crate) async fn open(connection: &mut AnyConnection, account: &Account) -> Result<(), Failure> {

@@ -6,11 +6,13 @@ mod audit;
 mod charge;
 mod checkout;
 mod dialect;
+mod failure;
 mod holding;
 mod ledger;
 mod merchant;
 mod open;
 mod outbox;
+mod record;
 mod row;
 mod shopper;
 

@@ -4,7 +4,7 @@ use saifu_wallet::outbox::{Audience, Event, EventKind, StoredEvent};
 use saifu_wallet::port::store::{OutboxReads, StoreError};
 use sqlx::{AnyConnection, Row};
 
-use crate::apply::Failure;
+use crate::failure::Failure;
 use crate::open::SqlStore;
 use crate::row::failed;
 

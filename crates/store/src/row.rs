@@ -1,7 +1,7 @@
-//! How a stored thing becomes a row: its table, the columns that are searched, and its JSON.
+//! Rows: the table of a concept, and reading things back out of it.
 
 use jiff::Timestamp;
-use saifu_wallet::change::{Concept, Record};
+use saifu_wallet::change::Concept;
 use saifu_wallet::port::store::{Entity, StoreError, Versioned};
 use sqlx::any::AnyRow;
 use sqlx::{AnyPool, AssertSqlSafe, Row};
@@ -55,49 +55,6 @@ pub(crate) const fn table(concept: Concept) -> &'static str {
         Concept::Refund => "refunds",
         Concept::StoreCode => "store_codes",
     }
-}
-
-/// The searched columns of a record.
-pub(crate) fn columns(record: &Record) -> Columns {
-    match record {
-        Record::Shopper(it) => vec![("email", it.email.as_str().into())],
-        Record::Access(it) => vec![("shopper_id", it.shopper_id.as_str().into())],
-        Record::Credential(it) => {
-            vec![("shopper_id", it.shopper_id.as_str().into()), ("created_at", it.created_at.into())]
-        }
-        Record::Card(it) => crate::holding::card_columns(it),
-        Record::Lot(it) => {
-            vec![("shopper_id", it.shopper_id.as_str().into()), ("expires_at", it.expires_at.into())]
-        }
-        Record::MerchantKey(it) => vec![("merchant_id", it.merchant_id.as_str().into())],
-        Record::CheckoutSession(it) => crate::checkout::session_columns(it),
-        Record::ChargeProposal(it) => vec![("shopper_id", it.shopper_id.as_str().into())],
-        Record::Approval(it) => {
-            vec![("shopper_id", it.shopper_id.as_str().into()), ("charge_id", it.charge_id.as_str().into())]
-        }
-        Record::ChargePermission(it) => {
-            vec![
-                ("shopper_id", it.shopper_id.as_str().into()),
-                ("merchant_id", it.merchant_id.as_str().into()),
-            ]
-        }
-        Record::Charge(it) => crate::charge::charge_columns(it),
-        Record::Refund(it) => crate::charge::refund_columns(it),
-        Record::StoreCode(it) => crate::holding::code_columns(it),
-        Record::SignUp(_)
-        | Record::Ceremony(_)
-        | Record::GiftCard(_)
-        | Record::GiftTries(_)
-        | Record::Merchant(_)
-        | Record::IdempotentAnswer(_) => Vec::new(),
-    }
-}
-
-/// The JSON of a record, without the name of its concept: the table says that.
-pub(crate) fn body(record: &Record) -> Result<String, StoreError> {
-    let tagged = serde_json::to_value(record).map_err(failed)?;
-    let inner = tagged.as_object().and_then(|object| object.values().next());
-    serde_json::to_string(&inner).map_err(failed)
 }
 
 pub(crate) fn entity<T: Entity>(row: &AnyRow) -> Result<Versioned<T>, StoreError> {

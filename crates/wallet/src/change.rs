@@ -1,6 +1,7 @@
 //! All writes of one use-case: typed, guarded, applied in one transaction or not at all.
 
 use saifu_ledger::{Account, Transfer};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::card::Card;
@@ -11,7 +12,6 @@ use crate::merchant::{IdempotentAnswer, Merchant, MerchantKey};
 use crate::outbox::Event;
 use crate::passkey::{Ceremony, Credential};
 use crate::permission::ChargePermission;
-use crate::port::store::{Entity, Versioned};
 use crate::proposal::{Approval, ChargeProposal};
 use crate::shopper::{Access, Shopper, SignUp};
 use crate::store_code::StoreCode;
@@ -33,6 +33,27 @@ pub enum Change {
     Transfer(Transfer),
     /// A row of the outbox.
     Event(Event),
+}
+
+/// What was read, with the version that an update must still find.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Versioned<T> {
+    /// The value.
+    pub value: T,
+    /// Counts the writes of this row, from 1.
+    pub version: i64,
+}
+
+/// Something that is stored under an id of its own.
+pub trait Entity: Serialize + DeserializeOwned + Clone + Send + Sync {
+    /// The concept it belongs to.
+    const CONCEPT: Concept;
+    /// Its key.
+    fn key(&self) -> String;
+    /// As a record of a change.
+    fn into_record(self) -> Record;
+    /// Out of a record; `None` if it is of another concept.
+    fn from_record(record: Record) -> Option<Self>;
 }
 
 impl ChangeSet {

@@ -133,7 +133,7 @@ async fn charge_code(app: &App, asked: TillRequest) -> Answer<Charge> {
     let items = read_items(list.as_deref(), amount, &fallback, merchant.default_tax_rate)?;
     let scan = Scan { code: asked.code, amount, items, sandbox: true };
     let charged = store_code::scan(&app.store, &clock::moment(), &merchant, &scan).await?;
-    app.wake();
+    app.waker.wake();
     Ok(charge::drive(&app.store, &app.processor, &clock::moment(), &charged.id).await?)
 }
 

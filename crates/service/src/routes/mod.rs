@@ -46,7 +46,7 @@ async fn wake(State(app): State<Shared>, request: Request, next: Next) -> Respon
     let reads = request.method() == Method::GET;
     let response = next.run(request).await;
     if !reads {
-        app.wake();
+        app.waker.wake();
     }
     response
 }

@@ -136,7 +136,7 @@ async fn events(
 }
 
 async fn follow(app: Shared, id: String, send: mpsc::Sender<Result<Event, Infallible>>) {
-    let mut waking = app.waking();
+    let mut waking = app.waker.waking();
     let mut told = None;
     while !send.is_closed() {
         let Ok(Some((_, state))) = session_and_state(&app, &id).await else { return };

@@ -45,7 +45,7 @@ pub async fn tend(app: &App) -> Outcome<()> {
         moved |= tended(lapse(&app.store, &moment, &id).await)?;
     }
     if moved {
-        app.wake();
+        app.waker.wake();
     }
     Ok(())
 }

@@ -4,12 +4,11 @@ use std::future::Future;
 
 use jiff::Timestamp;
 use saifu_ledger::{AccountId, Balance, LedgerError};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::card::Card;
-use crate::change::{ChangeSet, Concept, Record};
+use crate::change::{ChangeSet, Concept};
+pub use crate::change::{Entity, Versioned};
 use crate::charge::{Charge, Refund};
 use crate::checkout::CheckoutSession;
 use crate::gift::Lot;
@@ -19,27 +18,6 @@ use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
 use crate::shopper::Shopper;
 use crate::store_code::StoreCode;
-
-/// What was read, with the version that an update must still find.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Versioned<T> {
-    /// The value.
-    pub value: T,
-    /// Counts the writes of this row, from 1.
-    pub version: i64,
-}
-
-/// Something that is stored under an id of its own.
-pub trait Entity: Serialize + DeserializeOwned + Clone + Send + Sync {
-    /// The concept it belongs to.
-    const CONCEPT: Concept;
-    /// Its key.
-    fn key(&self) -> String;
-    /// As a record of a change.
-    fn into_record(self) -> Record;
-    /// Out of a record; `None` if it is of another concept.
-    fn from_record(record: Record) -> Option<Self>;
-}
 
 /// Why a commit did not happen. Nothing of it was written.
 #[derive(Debug, Error)]

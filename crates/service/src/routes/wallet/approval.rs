@@ -50,7 +50,7 @@ pub async fn approve(
     let approved =
         retry_stale(|| charge::approve(&app.store, &app.party, &moment, shopper, &id, &body.credential))
             .await?;
-    app.wake();
+    app.waker.wake();
     let driven = charge::drive(&app.store, &app.processor, &clock::moment(), &approved.id).await?;
     Ok(Json(outcome(&driven)))
 }

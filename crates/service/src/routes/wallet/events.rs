@@ -41,7 +41,7 @@ async fn follow(
     mut after: i64,
     send: mpsc::Sender<Result<Event, Infallible>>,
 ) {
-    let mut waking = app.waking();
+    let mut waking = app.waker.waking();
     while !send.is_closed() {
         match tell(&app, &audience, after, &send).await {
             Some(last) => after = last,
