@@ -45,7 +45,11 @@ const sizes = (process.env.SIZES ?? 'phone,desk').split(',');
 const schemes = (process.env.SCHEMES ?? 'light,dark').split(',');
 const languages = (process.env.LANGUAGES ?? 'ja').split(',');
 
-const server = await createServer({ mode: 'fake', server: { port: 0, strictPort: false }, logLevel: 'error' });
+const server = await createServer({
+	mode: 'fake',
+	server: { port: 0, strictPort: false },
+	logLevel: 'error'
+});
 await server.listen();
 const origin = server.resolvedUrls.local[0].replace(/\/$/, '');
 const browser = await chromium.launch({
@@ -57,12 +61,14 @@ await mkdir('shots', { recursive: true });
 /** What a reader with big fingers or a narrow screen would trip over. */
 function faults() {
 	const found = [];
-	if (document.documentElement.scrollWidth > innerWidth) found.push(`wider than the page by ${document.documentElement.scrollWidth - innerWidth}`);
+	if (document.documentElement.scrollWidth > innerWidth)
+		found.push(`wider than the page by ${document.documentElement.scrollWidth - innerWidth}`);
 	if (innerWidth < 760)
 		for (const target of document.querySelectorAll('a[href], button, input, [role=switch], [role=radio]')) {
 			const { width, height } = target.getBoundingClientRect();
 			const label = target.getAttribute('aria-label') ?? target.textContent?.trim();
-			if (width > 0 && height < 43.5 && !target.closest('label')) found.push(`${Math.round(height)} high: ${label}`);
+			if (width > 0 && height < 43.5 && !target.closest('label'))
+				found.push(`${Math.round(height)} high: ${label}`);
 		}
 	return found;
 }
@@ -88,7 +94,11 @@ async function shoot(name, path, size, scheme, language) {
 }
 
 for (const [name, path] of Object.entries(SCREENS)) {
-	if (wanted.length && !wanted.some((part) => name === part || (part.endsWith('*') && name.startsWith(part.slice(0, -1))))) continue;
+	if (
+		wanted.length &&
+		!wanted.some((part) => name === part || (part.endsWith('*') && name.startsWith(part.slice(0, -1))))
+	)
+		continue;
 	for (const size of sizes)
 		for (const scheme of schemes)
 			for (const language of languages) await shoot(name, path, size, scheme, language);

@@ -1,6 +1,7 @@
 import { api, refusalOf, type AppState, type ErrorView } from '$lib/api';
 import { Action } from '$lib/shared/action.svelte';
 import { connection } from '$lib/shared/connection.svelte';
+import { language } from '$lib/shared/language.svelte';
 
 const PROBE_MS = 5000;
 
@@ -15,22 +16,33 @@ export class Session {
 		try {
 			this.state = await api.appState();
 			this.error = null;
-			connection.offline = !this.state.reachable;
+			if (this.state.reachable) connection.reached();
+			else connection.offline = true;
+		} catch (cause) {
+			this.error = refusalOf(cause);
+		}
+	}
+
+	/** At the start of the window; tells the shell the language too, for titles and notifications. */
+	async start(): Promise<void> {
+		await this.load();
+		try {
+			await api.setLanguage(language.current);
 		} catch (cause) {
 			this.error = refusalOf(cause);
 		}
 	}
 
 	/** While the service is silent, looks for it; calls `onReturn` when it answers again. */
-	watch(onReturn: () => void): () => void {
+	watch(onReturn?: () => void): () => void {
 		const timer = setInterval(() => void this.#probe(onReturn), PROBE_MS);
 		return () => clearInterval(timer);
 	}
 
-	async #probe(onReturn: () => void): Promise<void> {
+	async #probe(onReturn?: () => void): Promise<void> {
 		if (!connection.offline) return;
 		await this.load();
-		if (!connection.offline) onReturn();
+		if (!connection.offline) onReturn?.();
 	}
 
 	/** Closes the wallet on this device; answers whether that went through. */

@@ -14,7 +14,7 @@ function begun(): SignUpView | null {
 	const kept = localStorage.getItem(KEY);
 	if (!kept) return null;
 	const signUp = JSON.parse(kept) as SignUpView;
-	return new Date(signUp.expiresAt).getTime() > Date.now() ? signUp : null;
+	return Date.parse(signUp.expiresAt) > Date.now() ? signUp : null;
 }
 
 /** From the first start to a wallet with a passkey. Each step is found again after a restart. */
@@ -57,7 +57,7 @@ export class SignUp {
 	/** Seconds until another code may be asked for. */
 	get resendIn(): number {
 		const at = this.signUp?.resendAt;
-		return at ? Math.max(0, Math.ceil((new Date(at).getTime() - seconds.now) / 1000)) : 0;
+		return at ? Math.max(0, Math.ceil((Date.parse(at) - seconds.now) / 1000)) : 0;
 	}
 
 	start = (): void => {

@@ -13,15 +13,7 @@ import { PinEntry } from '$lib/shared/pin.svelte';
 
 /** Where the approval stands; what the window shows follows from this alone. */
 export type Phase =
-	| 'reading'
-	| 'ready'
-	| 'verifying'
-	| 'done'
-	| 'processing'
-	| 'declined'
-	| 'expired'
-	| 'changed'
-	| 'refused';
+	'reading' | 'ready' | 'verifying' | 'done' | 'processing' | 'declined' | 'expired' | 'changed' | 'refused';
 
 const OUTCOMES = { authorized: 'done', processing: 'processing', declined: 'declined' } as const;
 
@@ -47,9 +39,11 @@ export class Approval {
 	triesLeft = $state<number | null>(null);
 	/** The panel that changes the funding is open. */
 	changing = $state(false);
-	/** RFC 3339: since when the answer is awaited. */
-	askedAt = $state<string | null>(null);
+	/** Since when the answer is awaited, in milliseconds since 1970. */
+	askedAt = $state(0);
 	readonly change = new Action();
+	/** Closing the window, with or without a no. */
+	readonly leaving = new Action();
 	readonly pin = new PinEntry(() => void this.#approveIfArmed());
 	#phase = $state<Phase>('reading');
 	#lockedUntil = $state<string | null>(null);
@@ -61,13 +55,13 @@ export class Approval {
 	/** Until the terms are void. */
 	get msLeft(): number {
 		const end = this.screen?.proposal.terms.expiresAt;
-		return end ? new Date(end).getTime() - seconds.now : Number.POSITIVE_INFINITY;
+		return end ? Date.parse(end) - seconds.now : Number.POSITIVE_INFINITY;
 	}
 
 	/** RFC 3339, while wrong PINs lock the pad. */
 	get lockedUntil(): string | null {
 		const until = this.#lockedUntil;
-		return until && new Date(until).getTime() > seconds.now ? until : null;
+		return until && Date.parse(until) > seconds.now ? until : null;
 	}
 
 	/** Reads the terms that the core has proposed and keeps. */
@@ -122,7 +116,7 @@ export class Approval {
 		if (!this.armed || this.phase !== 'ready') return;
 		this.#phase = 'verifying';
 		this.triesLeft = null;
-		this.askedAt = new Date().toISOString();
+		this.askedAt = Date.now();
 		try {
 			this.result = await api.approve(this.pin.take());
 			this.#phase = OUTCOMES[this.result.outcome];
@@ -140,6 +134,6 @@ export class Approval {
 
 	async #leave(leave: () => Promise<null>): Promise<boolean> {
 		if (this.phase === 'verifying') return false;
-		return this.change.run(async () => void (await leave()));
+		return this.leaving.run(async () => void (await leave()));
 	}
 }

@@ -23,7 +23,13 @@ const rewards = {
 	long: m.nav_rewards_long,
 	testid: ids.navRewards
 };
-const cards = { path: '/cards', icon: Wallet, short: m.nav_cards, long: m.nav_cards_long, testid: ids.navCards };
+const cards = {
+	path: '/cards',
+	icon: Wallet,
+	short: m.nav_cards,
+	long: m.nav_cards_long,
+	testid: ids.navCards
+};
 const security = {
 	path: '/security',
 	icon: ShieldCheck,

@@ -15,7 +15,7 @@ export class Home {
 	/** What still waits for an approval, newest first. */
 	get awaiting(): AwaitingView[] {
 		const all = this.view.value?.awaiting ?? [];
-		return all.filter((one) => new Date(one.expiresAt).getTime() > minutes.now);
+		return all.filter((one) => Date.parse(one.expiresAt) > minutes.now);
 	}
 
 	toggleHidden = (): void => {

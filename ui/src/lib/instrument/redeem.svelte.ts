@@ -5,7 +5,10 @@ const GROUP = 4;
 
 /** A gift code as it reads best: capitals in groups of four. */
 export function readable(text: string): string {
-	const plain = text.normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '');
+	const plain = text
+		.normalize('NFKC')
+		.toUpperCase()
+		.replace(/[^0-9A-Z]/g, '');
 	return plain.match(new RegExp(`.{1,${GROUP}}`, 'g'))?.join('-') ?? '';
 }
 

@@ -1,4 +1,4 @@
-import { api, type Amount, type ErrorView, type OrderRowView } from '$lib/api';
+import { api, type Amount, type OrderRowView } from '$lib/api';
 import { Action } from '$lib/shared/action.svelte';
 import { Loadable } from '$lib/shared/loadable.svelte';
 import { monthText } from '$lib/shared/format/dates';
@@ -68,8 +68,8 @@ export class History extends Loadable<Loaded> {
 		if (!loaded?.cursor) return;
 		await this.more.run(async () => {
 			const page = await api.orders(loaded.cursor);
-			const known = new Set(loaded.rows.map((row) => row.orderId));
-			const fresh = page.orders.filter((row) => !known.has(row.orderId));
+			const known = loaded.rows.map((row) => row.orderId);
+			const fresh = page.orders.filter((row) => !known.includes(row.orderId));
 			this.value = { ...loaded, rows: [...loaded.rows, ...fresh], cursor: page.cursor };
 		});
 	};

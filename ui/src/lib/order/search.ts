@@ -10,7 +10,10 @@ function plain(text: string): string {
 
 /** Whether a row has the words in its shop, its items, its number or its amount. */
 export function matches(row: OrderRowView, query: string): boolean {
-	const wanted = query.split(/[\s\u3000]+/).map(plain).filter(Boolean);
+	const wanted = query
+		.split(/[\s\u3000]+/)
+		.map(plain)
+		.filter(Boolean);
 	const amounts = [row.amount.amount, row.original?.amount ?? ''];
 	const texts = [row.merchant.name, row.merchant.domain, row.summary, row.orderId, ...amounts].map(plain);
 	return wanted.every((word) => texts.some((text) => text.includes(word)));

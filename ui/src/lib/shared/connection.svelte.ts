@@ -5,14 +5,14 @@ export class Connection {
 	offline = $state(false);
 	/** The service no longer knows this device's session. */
 	signedOut = $state(false);
-	/** RFC 3339. */
-	syncedAt = $state<string | null>(null);
+	/** When the service answered last, in milliseconds since 1970. */
+	syncedAt = $state<number | null>(null);
 
 	/** The service answered. */
 	reached(): void {
 		this.offline = false;
 		this.signedOut = false;
-		this.syncedAt = new Date().toISOString();
+		this.syncedAt = Date.now();
 	}
 
 	/** A call failed; only silence of the service counts as offline. */

@@ -4,10 +4,10 @@ export const PIN_LENGTH = 6;
 /** A PIN while it is typed. It is taken once and then forgotten. */
 export class PinEntry {
 	#digits = $state('');
-	#onComplete: () => void;
+	#onComplete: (() => void) | undefined;
 
 	/** `onComplete` is called when the last digit is in. */
-	constructor(onComplete: () => void = () => {}) {
+	constructor(onComplete?: () => void) {
 		this.#onComplete = onComplete;
 	}
 
@@ -22,7 +22,7 @@ export class PinEntry {
 	press(digit: number): void {
 		if (this.complete) return;
 		this.#digits += String(digit);
-		if (this.complete) this.#onComplete();
+		if (this.complete) this.#onComplete?.();
 	}
 
 	remove(): void {

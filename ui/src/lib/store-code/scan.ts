@@ -2,10 +2,8 @@ import type { OrderRowView, StoreCodeView } from '$lib/api';
 
 /** The order that a scan of this code made: the newest at a till since the code was issued. */
 export function scanOf(code: StoreCodeView, newestFirst: OrderRowView[]): OrderRowView | undefined {
-	const since = new Date(code.issuedAt).getTime();
-	return newestFirst.find(
-		(row) => row.channel === 'store' && new Date(row.orderedAt).getTime() >= since
-	);
+	const since = Date.parse(code.issuedAt);
+	return newestFirst.find((row) => row.channel === 'store' && Date.parse(row.orderedAt) >= since);
 }
 
 /** Twenty digits in groups of four. */
@@ -27,6 +25,8 @@ export function barsPath(widths: number[]): { path: string; modules: number } {
 /** Rows of zeros and ones as one path; neighbours in a row are drawn together. */
 export function modulesPath(rows: string[]): string {
 	return rows
-		.flatMap((row, y) => [...row.matchAll(/1+/g)].map(({ 0: run, index }) => `M${index} ${y}h${run.length}v1h-${run.length}z`))
+		.flatMap((row, y) =>
+			[...row.matchAll(/1+/g)].map(({ 0: run, index }) => `M${index} ${y}h${run.length}v1h-${run.length}z`)
+		)
 		.join('');
 }

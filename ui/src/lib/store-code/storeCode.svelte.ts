@@ -1,4 +1,12 @@
-import { api, onWalletEvent, refusalOf, type ErrorView, type EventView, type OrderView, type StoreCodePicture } from '$lib/api';
+import {
+	api,
+	onWalletEvent,
+	refusalOf,
+	type ErrorView,
+	type EventView,
+	type OrderView,
+	type StoreCodePicture
+} from '$lib/api';
 import { seconds } from '$lib/shared/clock.svelte';
 import { connection } from '$lib/shared/connection.svelte';
 import { scanOf } from './scan';
@@ -65,14 +73,14 @@ export class StoreCode {
 	/** Until the code ends, by the service's clock. */
 	get msLeft(): number {
 		const end = this.picture?.code.expiresAt;
-		return end ? new Date(end).getTime() - (seconds.now + (this.#measure?.skewMs ?? 0)) : 0;
+		return end ? Date.parse(end) - (seconds.now + (this.#measure?.skewMs ?? 0)) : 0;
 	}
 
 	/** What is left of the code's time, 0 to 1. */
 	get shareLeft(): number {
 		const code = this.picture?.code;
 		if (!code) return 0;
-		const whole = new Date(code.expiresAt).getTime() - new Date(code.issuedAt).getTime();
+		const whole = Date.parse(code.expiresAt) - Date.parse(code.issuedAt);
 		return Math.min(1, Math.max(0, this.msLeft / whole));
 	}
 
@@ -103,7 +111,7 @@ export class StoreCode {
 		const middle = (asked + answered) / 2;
 		this.#measure = {
 			latencyMs: answered - asked,
-			skewMs: new Date(picture.code.issuedAt).getTime() - middle
+			skewMs: Date.parse(picture.code.issuedAt) - middle
 		};
 		this.picture = picture;
 		this.error = null;
@@ -121,7 +129,8 @@ export class StoreCode {
 	}
 
 	async #retry(): Promise<void> {
-		if (this.error?.code === 'device.service_unreachable' && !this.used) await this.renew();
+		if (this.used && !this.order) await this.#findOrder();
+		else if (this.error?.code === 'device.service_unreachable' && !this.used) await this.renew();
 	}
 
 	async #take({ kind }: EventView): Promise<void> {
@@ -143,6 +152,7 @@ export class StoreCode {
 			const row = scanOf(code, orders);
 			if (!row) return;
 			this.order = await api.order(row.orderId);
+			this.error = null;
 			this.#end();
 		} catch (cause) {
 			this.error = refusalOf(cause);

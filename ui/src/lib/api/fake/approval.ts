@@ -1,5 +1,6 @@
 import type { ApprovalScreen, ApprovalView, ErrorView, FundingPreference } from '../bindings';
-import { cards, coffee, inMinutes, item, leg, rewards, yen } from './data';
+import { cards, coffee, inMinutes, yen } from './data';
+import { item, leg, rewards } from './orders';
 import { scenario } from './scenario';
 
 const WRONG_PIN = '111111';
@@ -57,7 +58,6 @@ export function approve(pin: string): ApprovalView {
 		refuse({ code: 'approval.pin_locked', message: 'locked', retryAt: inMinutes(5) });
 	if (scenario.is('changed')) refuse({ code: 'approval.terms_changed', message: 'changed' });
 	const orderId = 'S03-4820301-7702941';
-	if (scenario.is('declined'))
-		return { orderId, outcome: 'declined', declineCode: 'insufficient_funds' };
+	if (scenario.is('declined')) return { orderId, outcome: 'declined', declineCode: 'insufficient_funds' };
 	return { orderId, outcome: scenario.is('processing') ? 'processing' : 'authorized', declineCode: null };
 }

@@ -2,7 +2,8 @@ import type { AppState, ErrorView, Stage } from '../bindings';
 import type { Listen, ShellEvents } from '../events';
 import type { Commands } from '..';
 import { approve, screen } from './approval';
-import { cards, home, inDays, inMinutes, instruments, orderOf, receipt, rows, shopper, yen } from './data';
+import { cards, home, inDays, inMinutes, instruments, rows, shopper, yen } from './data';
+import { orderOf, receipt } from './orders';
 import { BARS, DIGITS, QR } from './picture';
 import { scenario } from './scenario';
 
@@ -10,12 +11,17 @@ const LATENCY_MS = 120;
 const refuse = (view: Partial<ErrorView> & { code: string }) => Promise.reject({ message: 'fake', ...view });
 
 function answer<T>(value: T): Promise<T> {
-	if (scenario.is('slow')) return new Promise(() => {});
+	if (scenario.is('slow')) return new Promise(() => undefined);
 	if (scenario.is('offline')) return refuse({ code: 'device.service_unreachable' });
 	return new Promise((resolve) => setTimeout(() => resolve(value), LATENCY_MS));
 }
 
-let stage: Stage = scenario.is('welcome') || scenario.is('signed-out') ? 'welcome' : scenario.is('passkey') ? 'passkey' : 'ready';
+let stage: Stage =
+	scenario.is('welcome') || scenario.is('signed-out')
+		? 'welcome'
+		: scenario.is('passkey')
+			? 'passkey'
+			: 'ready';
 const signUp = () => ({
 	signUpId: 'sign-up-1',
 	email: shopper.email,
@@ -74,10 +80,12 @@ export const commands: Commands = {
 		return found ? answer(found) : refuse({ code: 'order.not_found' });
 	},
 	receipt: () => answer(receipt),
-	saveReceipt: () => answer({ path: '/home/misaki/Downloads/Saifu/receipt-S03-4820877.pdf', fileName: 'receipt.pdf' }),
+	saveReceipt: () =>
+		answer({ path: '/home/misaki/Downloads/Saifu/receipt-S03-4820877.pdf', fileName: 'receipt.pdf' }),
 	openReceipt: () => answer(null),
 	issueStoreCode: () => {
-		if (scenario.is('paid')) setTimeout(() => emit('wallet-event', { kind: 'storeCodeUsed', objectId: DIGITS }), 300);
+		if (scenario.is('paid'))
+			setTimeout(() => emit('wallet-event', { kind: 'storeCodeUsed', objectId: DIGITS }), 300);
 		const issuedAt = scenario.is('paid') ? inDays(-2) : inMinutes(0);
 		return answer({
 			code: { digits: DIGITS, issuedAt, expiresAt: inMinutes(scenario.is('soon') ? 0.4 : 4.2) },
@@ -91,8 +99,7 @@ export const commands: Commands = {
 		return answer(null);
 	},
 	setLanguage: () => Promise.resolve(null),
-	approvalTerms: () =>
-		scenario.is('refused') ? refuse({ code: 'funding.insufficient' }) : answer(screen()),
+	approvalTerms: () => (scenario.is('refused') ? refuse({ code: 'funding.insufficient' }) : answer(screen())),
 	approvalChangeFunding: (preference) => answer(screen(preference)),
 	approve: async (pin) => answer(approve(pin)),
 	declineApproval: () => answer(null),

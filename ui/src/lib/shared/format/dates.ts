@@ -77,7 +77,7 @@ export function monthText(at: Moment): string {
 
 /** The last day on which something can be used that ends at this moment, be it midnight or before. */
 export function lastMoment(expiresAt: string): number {
-	return new Date(expiresAt).getTime() - 1;
+	return Date.parse(expiresAt) - 1;
 }
 
 /** The end of a card: 2028年8月, "Aug 2028". */

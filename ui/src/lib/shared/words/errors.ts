@@ -7,16 +7,44 @@ type Words = readonly [title: Sentence, money: Sentence, next: Sentence];
 
 /** The words for every code that the service or the device may answer with. */
 export const ERROR_WORDS = {
-	'sign_up.name_invalid': [m.error_sign_up_name_invalid_title, m.money_none, m.error_sign_up_name_invalid_next],
-	'sign_up.email_invalid': [m.error_sign_up_email_invalid_title, m.money_none, m.error_sign_up_email_invalid_next],
+	'sign_up.name_invalid': [
+		m.error_sign_up_name_invalid_title,
+		m.money_none,
+		m.error_sign_up_name_invalid_next
+	],
+	'sign_up.email_invalid': [
+		m.error_sign_up_email_invalid_title,
+		m.money_none,
+		m.error_sign_up_email_invalid_next
+	],
 	'sign_up.code_wrong': [m.error_sign_up_code_wrong_title, m.money_none, m.error_sign_up_code_wrong_next],
-	'sign_up.code_expired': [m.error_sign_up_code_expired_title, m.money_none, m.error_sign_up_code_expired_next],
-	'sign_up.too_many_attempts': [m.error_sign_up_too_many_attempts_title, m.money_none, m.error_sign_up_too_many_attempts_next],
-	'sign_up.resend_too_soon': [m.error_sign_up_resend_too_soon_title, m.money_none, m.error_sign_up_resend_too_soon_next],
-	'sign_up.account_exists': [m.error_sign_up_account_exists_title, m.money_none, m.error_sign_up_account_exists_next],
+	'sign_up.code_expired': [
+		m.error_sign_up_code_expired_title,
+		m.money_none,
+		m.error_sign_up_code_expired_next
+	],
+	'sign_up.too_many_attempts': [
+		m.error_sign_up_too_many_attempts_title,
+		m.money_none,
+		m.error_sign_up_too_many_attempts_next
+	],
+	'sign_up.resend_too_soon': [
+		m.error_sign_up_resend_too_soon_title,
+		m.money_none,
+		m.error_sign_up_resend_too_soon_next
+	],
+	'sign_up.account_exists': [
+		m.error_sign_up_account_exists_title,
+		m.money_none,
+		m.error_sign_up_account_exists_next
+	],
 	'sign_up.not_found': [m.error_sign_up_not_found_title, m.money_none, m.error_sign_up_not_found_next],
 	'session.invalid': [m.error_session_invalid_title, m.money_unmoved, m.error_session_invalid_next],
-	'passkey.ceremony_expired': [m.error_passkey_ceremony_expired_title, m.money_none, m.error_passkey_ceremony_expired_next],
+	'passkey.ceremony_expired': [
+		m.error_passkey_ceremony_expired_title,
+		m.money_none,
+		m.error_passkey_ceremony_expired_next
+	],
 	'passkey.refused': [m.error_passkey_refused_title, m.money_unmoved, m.error_passkey_refused_next],
 	'card.number_invalid': [m.error_card_number_invalid_title, m.money_none, m.error_card_number_invalid_next],
 	'card.expiry_invalid': [m.error_card_expiry_invalid_title, m.money_none, m.error_card_expiry_invalid_next],
@@ -29,48 +57,132 @@ export const ERROR_WORDS = {
 	'gift.code_unknown': [m.error_gift_code_unknown_title, m.money_none, m.error_gift_code_unknown_next],
 	'gift.code_used': [m.error_gift_code_used_title, m.money_none, m.error_gift_code_used_next],
 	'gift.code_expired': [m.error_gift_code_expired_title, m.money_none, m.error_gift_code_expired_next],
-	'gift.too_many_attempts': [m.error_gift_too_many_attempts_title, m.money_none, m.error_gift_too_many_attempts_next],
+	'gift.too_many_attempts': [
+		m.error_gift_too_many_attempts_title,
+		m.money_none,
+		m.error_gift_too_many_attempts_next
+	],
 	'checkout.not_found': [m.error_checkout_not_found_title, m.money_unmoved, m.error_checkout_not_found_next],
 	'checkout.expired': [m.error_checkout_expired_title, m.money_unmoved, m.error_checkout_expired_next],
 	'checkout.canceled': [m.error_checkout_canceled_title, m.money_unmoved, m.error_checkout_canceled_next],
-	'checkout.already_approved': [m.error_checkout_already_approved_title, m.money_once, m.error_checkout_already_approved_next],
+	'checkout.already_approved': [
+		m.error_checkout_already_approved_title,
+		m.money_once,
+		m.error_checkout_already_approved_next
+	],
 	'checkout.taken': [m.error_checkout_taken_title, m.money_unmoved, m.error_checkout_taken_next],
 	'checkout.not_ready': [m.error_checkout_not_ready_title, m.money_unmoved, m.error_checkout_not_ready_next],
-	'funding.insufficient': [m.error_funding_insufficient_title, m.money_unmoved, m.error_funding_insufficient_next],
-	'funding.card_required': [m.error_funding_card_required_title, m.money_unmoved, m.error_funding_card_required_next],
-	'approval.proposal_expired': [m.error_approval_proposal_expired_title, m.money_unmoved, m.error_approval_proposal_expired_next],
-	'approval.proposal_used': [m.error_approval_proposal_used_title, m.money_once, m.error_approval_proposal_used_next],
-	'approval.terms_changed': [m.error_approval_terms_changed_title, m.money_unmoved, m.error_approval_terms_changed_next],
-	'approval.assertion_refused': [m.error_approval_assertion_refused_title, m.money_unmoved, m.error_approval_assertion_refused_next],
+	'funding.insufficient': [
+		m.error_funding_insufficient_title,
+		m.money_unmoved,
+		m.error_funding_insufficient_next
+	],
+	'funding.card_required': [
+		m.error_funding_card_required_title,
+		m.money_unmoved,
+		m.error_funding_card_required_next
+	],
+	'approval.proposal_expired': [
+		m.error_approval_proposal_expired_title,
+		m.money_unmoved,
+		m.error_approval_proposal_expired_next
+	],
+	'approval.proposal_used': [
+		m.error_approval_proposal_used_title,
+		m.money_once,
+		m.error_approval_proposal_used_next
+	],
+	'approval.terms_changed': [
+		m.error_approval_terms_changed_title,
+		m.money_unmoved,
+		m.error_approval_terms_changed_next
+	],
+	'approval.assertion_refused': [
+		m.error_approval_assertion_refused_title,
+		m.money_unmoved,
+		m.error_approval_assertion_refused_next
+	],
 	'approval.replayed': [m.error_approval_replayed_title, m.money_once, m.error_approval_replayed_next],
 	'approval.pin_wrong': [m.error_approval_pin_wrong_title, m.money_unmoved, m.error_approval_pin_wrong_next],
-	'approval.pin_locked': [m.error_approval_pin_locked_title, m.money_unmoved, m.error_approval_pin_locked_next],
+	'approval.pin_locked': [
+		m.error_approval_pin_locked_title,
+		m.money_unmoved,
+		m.error_approval_pin_locked_next
+	],
 	'approval.pin_wiped': [m.error_approval_pin_wiped_title, m.money_unmoved, m.error_approval_pin_wiped_next],
 	'charge.declined': [m.error_charge_declined_title, m.money_unmoved, m.error_charge_declined_next],
 	'charge.processing': [m.error_charge_processing_title, m.money_unknown, m.error_charge_processing_next],
 	'order.not_found': [m.error_order_not_found_title, m.money_unmoved, m.error_order_not_found_next],
-	'receipt.not_available': [m.error_receipt_not_available_title, m.money_unmoved, m.error_receipt_not_available_next],
-	'store_code.malformed': [m.error_store_code_malformed_title, m.money_unmoved, m.error_store_code_malformed_next],
+	'receipt.not_available': [
+		m.error_receipt_not_available_title,
+		m.money_unmoved,
+		m.error_receipt_not_available_next
+	],
+	'store_code.malformed': [
+		m.error_store_code_malformed_title,
+		m.money_unmoved,
+		m.error_store_code_malformed_next
+	],
 	'store_code.expired': [m.error_store_code_expired_title, m.money_unmoved, m.error_store_code_expired_next],
 	'store_code.used': [m.error_store_code_used_title, m.money_once, m.error_store_code_used_next],
 	'store_code.unknown': [m.error_store_code_unknown_title, m.money_unmoved, m.error_store_code_unknown_next],
-	'store_code.insufficient': [m.error_store_code_insufficient_title, m.money_unmoved, m.error_store_code_insufficient_next],
-	'device.keyring_locked': [m.error_device_keyring_locked_title, m.money_unmoved, m.error_device_keyring_locked_next],
-	'device.keyring_missing': [m.error_device_keyring_missing_title, m.money_unmoved, m.error_device_keyring_missing_next],
-	'device.keyring_timeout': [m.error_device_keyring_timeout_title, m.money_unmoved, m.error_device_keyring_timeout_next],
-	'device.service_unreachable': [m.error_device_service_unreachable_title, m.money_unsent, m.error_device_service_unreachable_next],
-	'device.service_not_understood': [m.error_device_service_not_understood_title, m.money_unknown, m.error_device_service_not_understood_next],
-	'device.storage_failed': [m.error_device_storage_failed_title, m.money_unmoved, m.error_device_storage_failed_next],
-	'device.passkey_missing': [m.error_device_passkey_missing_title, m.money_unmoved, m.error_device_passkey_missing_next],
-	'device.link_malformed': [m.error_device_link_malformed_title, m.money_unmoved, m.error_device_link_malformed_next],
+	'store_code.insufficient': [
+		m.error_store_code_insufficient_title,
+		m.money_unmoved,
+		m.error_store_code_insufficient_next
+	],
+	'device.keyring_locked': [
+		m.error_device_keyring_locked_title,
+		m.money_unmoved,
+		m.error_device_keyring_locked_next
+	],
+	'device.keyring_missing': [
+		m.error_device_keyring_missing_title,
+		m.money_unmoved,
+		m.error_device_keyring_missing_next
+	],
+	'device.keyring_timeout': [
+		m.error_device_keyring_timeout_title,
+		m.money_unmoved,
+		m.error_device_keyring_timeout_next
+	],
+	'device.service_unreachable': [
+		m.error_device_service_unreachable_title,
+		m.money_unsent,
+		m.error_device_service_unreachable_next
+	],
+	'device.service_not_understood': [
+		m.error_device_service_not_understood_title,
+		m.money_unknown,
+		m.error_device_service_not_understood_next
+	],
+	'device.storage_failed': [
+		m.error_device_storage_failed_title,
+		m.money_unmoved,
+		m.error_device_storage_failed_next
+	],
+	'device.passkey_missing': [
+		m.error_device_passkey_missing_title,
+		m.money_unmoved,
+		m.error_device_passkey_missing_next
+	],
+	'device.link_malformed': [
+		m.error_device_link_malformed_title,
+		m.money_unmoved,
+		m.error_device_link_malformed_next
+	],
 	'request.invalid': [m.error_request_invalid_title, m.money_unmoved, m.error_request_invalid_next],
 	'request.too_many': [m.error_request_too_many_title, m.money_unmoved, m.error_request_too_many_next],
-	'internal': [m.error_internal_title, m.money_unknown, m.error_internal_next]
+	internal: [m.error_internal_title, m.money_unknown, m.error_internal_next]
 } as const satisfies Record<string, Words>;
 
 /** The words for every reason that a card company gives. */
 export const DECLINE_WORDS = {
-	insufficient_funds: [m.decline_insufficient_funds_title, m.money_unmoved, m.decline_insufficient_funds_next],
+	insufficient_funds: [
+		m.decline_insufficient_funds_title,
+		m.money_unmoved,
+		m.decline_insufficient_funds_next
+	],
 	expired_card: [m.decline_expired_card_title, m.money_unmoved, m.decline_expired_card_next],
 	lost_card: [m.decline_lost_card_title, m.money_unmoved, m.decline_lost_card_next],
 	generic_decline: [m.decline_generic_decline_title, m.money_unmoved, m.decline_generic_decline_next]

@@ -24,7 +24,7 @@ export function refusalWords(error: ErrorView): RefusalWords {
 	const hints = [next()];
 	if (typeof error.triesLeft === 'number') hints.push(m.error_tries_left({ count: error.triesLeft }));
 	if (error.retryAt) hints.push(m.error_retry_at({ time: timeText(error.retryAt) }));
-	return { title: title(), money: money(), next: hints.join(' '), code: error.code };
+	return { title: title(), money: money(), next: hints.join(m.word_space()), code: error.code };
 }
 
 /** The words for a card that refused, by the card company's reason. */
