@@ -26,11 +26,16 @@ pub async fn approval_change_funding(
     answer(device.change_funding(preference).await)
 }
 
-/// Signs the terms on the screen after the PIN was verified, and pays.
+/// Signs the terms on the screen, those of `proposal_id`, after the PIN was verified, and pays.
 #[tauri::command]
 #[specta::specta]
-pub async fn approve(app: AppHandle, device: State<'_, SharedDevice>, pin: String) -> Answer<ApprovalView> {
-    let approved = device.approve(pin).await;
+pub async fn approve(
+    app: AppHandle,
+    device: State<'_, SharedDevice>,
+    pin: String,
+    proposal_id: String,
+) -> Answer<ApprovalView> {
+    let approved = device.approve(pin, &proposal_id).await;
     match &approved {
         Ok(view) => finish_approval(&app, Some(view.order_id.clone()), view.outcome.into()),
         Err(DeviceError::OutcomeUnknown) => finish_approval(&app, None, FinishOutcome::Processing),

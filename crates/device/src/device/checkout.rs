@@ -62,14 +62,18 @@ impl Device {
         self.approval.show(&fetch, proposal, self.language(), &credential_id, clock::now())
     }
 
-    /// Signs the terms that are shown, and nothing else, and sends the approval.
+    /// Signs the terms that are shown, and nothing else, and sends the approval. `drawn` is the proposal
+    /// that the page has drawn: a page that is behind the core is not signed for.
     ///
     /// # Errors
     /// `approval.…`, `charge.processing` where the outcome is not known, `session.invalid`,
     /// `device.…`.
-    pub async fn approve(&self, pin: String) -> Result<ApprovalView, DeviceError> {
+    pub async fn approve(&self, pin: String, drawn: &str) -> Result<ApprovalView, DeviceError> {
         let pin = Pin::new(pin)?;
         let signing = self.approval.begin_signing(clock::now())?;
+        if signing.shown.proposal_id() != drawn {
+            return Err(DeviceError::TermsChanged("the page shows other terms"));
+        }
         let token = self.token().await?;
         let credential = self.heed(self.sign(&signing, pin).await).await?;
         let proposal_id = signing.shown.proposal_id().to_owned();

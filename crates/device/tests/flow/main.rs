@@ -7,7 +7,7 @@ mod service;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use saifu_api::wallet::{ApprovalOutcome, EventKind, FundingPreference, SignUpRequest};
+use saifu_api::wallet::{ApprovalOutcome, ApprovalView, EventKind, FundingPreference, SignUpRequest};
 use saifu_device::{Device, DeviceError, Language, OpenedFrom, Options, Stage};
 use saifu_money::Amount;
 use service::{CODE, SESSION, Service};
@@ -49,6 +49,11 @@ impl Bench {
         bench
     }
 
+    /// Approves what the service froze last, as a page does that has drawn it.
+    async fn approve(&self, pin: &str) -> Result<ApprovalView, DeviceError> {
+        self.device.approve(pin.to_owned(), &self.service.last_proposal()).await
+    }
+
     fn restart(&mut self) {
         self.device = open(&self.home, &self.service, &self.keyring);
     }
@@ -80,18 +85,28 @@ async fn a_shopper_signs_up_and_approves_a_payment() {
     let screen = bench.device.approval_terms().await.unwrap();
     assert_eq!(screen.proposal.terms.amount, Amount::yen(5880));
     assert_eq!(screen.language, Language::Ja);
-    let approved = bench.device.approve(PIN.into()).await.unwrap();
+    let approved = bench.approve(PIN).await.unwrap();
     assert_eq!(approved.outcome, ApprovalOutcome::Authorized);
     assert_eq!(bench.service.verified(), 1);
-    assert_eq!(code(bench.device.approve(PIN.into()).await), "request.invalid", "nothing is open any more");
+    assert_eq!(code(bench.approve(PIN).await), "request.invalid", "nothing is open any more");
 }
 
 #[tokio::test]
 async fn terms_that_the_service_alters_after_they_were_shown_get_no_valid_signature() {
     let bench = Bench::shown().await;
     bench.service.alter_frozen_terms(|terms| terms.amount = Amount::yen(58_800));
-    assert_eq!(code(bench.device.approve(PIN.into()).await), "approval.assertion_refused");
+    assert_eq!(code(bench.approve(PIN).await), "approval.assertion_refused");
     assert_eq!(bench.service.verified(), 0);
+}
+
+#[tokio::test]
+async fn a_page_that_still_shows_the_terms_before_is_not_signed_for() {
+    let bench = Bench::shown().await;
+    let before = bench.service.last_proposal();
+    bench.device.change_funding(FundingPreference::default()).await.unwrap();
+    assert_eq!(code(bench.device.approve(PIN.into(), &before).await), "approval.terms_changed");
+    assert_eq!(bench.service.approvals(), 0, "nothing was sent");
+    bench.approve(PIN).await.unwrap();
 }
 
 #[tokio::test]
@@ -100,23 +115,23 @@ async fn a_dearer_payment_behind_a_change_of_funding_is_refused_by_the_device() 
     bench.service.price_next(6_880);
     let changed = bench.device.change_funding(FundingPreference::default()).await;
     assert_eq!(code(changed), "approval.terms_changed");
-    assert_eq!(code(bench.device.approve(PIN.into()).await), "approval.terms_changed");
+    assert_eq!(code(bench.approve(PIN).await), "approval.terms_changed");
     assert_eq!(bench.service.approvals(), 0, "nothing was signed, nothing was sent");
 }
 
 #[tokio::test]
 async fn a_wrong_pin_sends_nothing_and_the_terms_stay() {
     let bench = Bench::shown().await;
-    assert_eq!(code(bench.device.approve("000000".into()).await), "approval.pin_wrong");
+    assert_eq!(code(bench.approve("000000").await), "approval.pin_wrong");
     assert_eq!(bench.service.approvals(), 0);
-    bench.device.approve(PIN.into()).await.unwrap();
+    bench.approve(PIN).await.unwrap();
 }
 
 #[tokio::test]
 async fn an_approval_that_did_not_get_through_is_sent_again() {
     let bench = Bench::shown().await;
     bench.service.lose_requests(1);
-    bench.device.approve(PIN.into()).await.unwrap();
+    bench.approve(PIN).await.unwrap();
     assert_eq!((bench.service.approvals(), bench.service.verified()), (2, 1));
 }
 
@@ -124,16 +139,16 @@ async fn an_approval_that_did_not_get_through_is_sent_again() {
 async fn an_approval_whose_answer_is_lost_pays_once_and_is_not_called_a_failure() {
     let bench = Bench::shown().await;
     bench.service.lose_answers(1);
-    assert_eq!(code(bench.device.approve(PIN.into()).await), "charge.processing");
+    assert_eq!(code(bench.approve(PIN).await), "charge.processing");
     assert_eq!((bench.service.approvals(), bench.service.verified()), (2, 1));
-    assert_eq!(code(bench.device.approve(PIN.into()).await), "request.invalid", "it is not paid again");
+    assert_eq!(code(bench.approve(PIN).await), "request.invalid", "it is not paid again");
 }
 
 #[tokio::test]
 async fn a_service_that_stays_away_leaves_the_outcome_open() {
     let bench = Bench::shown().await;
     bench.service.lose_requests(usize::MAX);
-    assert_eq!(code(bench.device.approve(PIN.into()).await), "charge.processing");
+    assert_eq!(code(bench.approve(PIN).await), "charge.processing");
 }
 
 #[tokio::test]
@@ -143,7 +158,7 @@ async fn the_wallet_is_still_there_after_a_restart() {
     assert_eq!(bench.device.stage().unwrap(), Stage::Ready);
     bench.device.open_checkout(SESSION.parse().unwrap(), OpenedFrom::Wallet).unwrap();
     bench.device.approval_terms().await.unwrap();
-    bench.device.approve(PIN.into()).await.unwrap();
+    bench.approve(PIN).await.unwrap();
 }
 
 #[tokio::test]

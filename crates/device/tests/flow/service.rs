@@ -75,6 +75,11 @@ impl Service {
         self.url.clone()
     }
 
+    /// The proposal that was frozen last; empty before the first.
+    pub fn last_proposal(&self) -> String {
+        self.lock().frozen.as_ref().map(|terms| terms.proposal_id.clone()).unwrap_or_default()
+    }
+
     pub fn alter_frozen_terms(&self, alter: impl FnOnce(&mut ChargeTerms)) {
         alter(self.lock().frozen.as_mut().unwrap());
     }

@@ -50,8 +50,8 @@ export const commands = {
 	approvalTerms: () => __TAURI_INVOKE<ApprovalScreen>("approval_terms"),
 	/**  The terms with another funding. */
 	approvalChangeFunding: (preference: FundingPreference) => __TAURI_INVOKE<ApprovalScreen>("approval_change_funding", { preference }),
-	/**  Signs the terms on the screen after the PIN was verified, and pays. */
-	approve: (pin: string) => __TAURI_INVOKE<ApprovalView>("approve", { pin }),
+	/**  Signs the terms on the screen, those of `proposal_id`, after the PIN was verified, and pays. */
+	approve: (pin: string, proposalId: string) => __TAURI_INVOKE<ApprovalView>("approve", { pin, proposalId }),
 	/**  The shopper does not pay: the session is canceled and the window closes. */
 	declineApproval: () => __TAURI_INVOKE<null>("decline_approval"),
 	/**  The shopper decides later, or is done: the window closes and nothing changes. */

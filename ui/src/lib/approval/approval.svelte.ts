@@ -113,12 +113,13 @@ export class Approval {
 	}
 
 	async #approveIfArmed(): Promise<void> {
-		if (!this.armed || this.phase !== 'ready') return;
+		const proposalId = this.screen?.proposal.terms.proposalId;
+		if (!this.armed || this.phase !== 'ready' || !proposalId) return;
 		this.#phase = 'verifying';
 		this.triesLeft = null;
 		this.askedAt = Date.now();
 		try {
-			this.result = await api.approve(this.pin.take());
+			this.result = await api.approve(this.pin.take(), proposalId);
 			this.#phase = OUTCOMES[this.result.outcome];
 		} catch (cause) {
 			this.#refuse(refusalOf(cause));

@@ -17,7 +17,7 @@ const NOW = Date.parse('2026-11-23T01:24:00Z');
 const preference = { usePoints: true, useGift: true, cardId: null };
 
 function screen(expiresAt = '2026-11-23T01:29:00Z'): ApprovalScreen {
-	const proposal = { terms: { expiresAt }, preference } as ApprovalScreen['proposal'];
+	const proposal = { terms: { proposalId: 'p', expiresAt }, preference } as ApprovalScreen['proposal'];
 	return { proposal, language: 'ja', openedFrom: 'link' };
 }
 
@@ -70,7 +70,7 @@ describe('the approval', () => {
 		pinFirst.pay();
 		await settled();
 		expect(pinFirst.phase).toBe('done');
-		expect(api.approve).toHaveBeenLastCalledWith('123456');
+		expect(api.approve).toHaveBeenLastCalledWith('123456', 'p');
 	});
 
 	it.each([

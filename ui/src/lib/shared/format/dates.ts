@@ -70,6 +70,13 @@ export function shortDateText(at: Moment): string {
 	return format(at, { month, day: 'numeric' });
 }
 
+/** 11/21, in another year 2027/11/21: in narrow places where the year matters. */
+export function narrowDateText(at: Moment, now: number): string {
+	if (sameYear(at, now)) return shortDateText(at);
+	const month = language.current === 'ja' ? 'numeric' : 'short';
+	return format(at, { year: 'numeric', month, day: 'numeric' });
+}
+
 /** 2026年11月. */
 export function monthText(at: Moment): string {
 	return format(at, { year: 'numeric', month: 'long' });
