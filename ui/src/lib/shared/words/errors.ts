@@ -146,6 +146,11 @@ export const ERROR_WORDS = {
 		m.money_unmoved,
 		m.error_device_keyring_timeout_next
 	],
+	'processor.unavailable': [
+		m.error_processor_unavailable_title,
+		m.money_none,
+		m.error_processor_unavailable_next
+	],
 	'device.service_unreachable': [
 		m.error_device_service_unreachable_title,
 		m.money_unsent,

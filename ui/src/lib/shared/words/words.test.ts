@@ -16,7 +16,7 @@ approval.proposal_expired approval.proposal_used approval.terms_changed approval
 approval.replayed approval.pin_wrong approval.pin_locked approval.pin_wiped
 charge.declined charge.processing order.not_found receipt.not_available
 store_code.malformed store_code.expired store_code.used store_code.unknown store_code.insufficient
-device.keyring_locked device.keyring_missing device.keyring_timeout device.service_unreachable
+device.keyring_locked device.keyring_missing device.keyring_timeout device.service_unreachable processor.unavailable
 device.service_not_understood device.storage_failed device.passkey_missing device.link_malformed
 request.invalid request.too_many internal`
 	.trim()
