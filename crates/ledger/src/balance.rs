@@ -85,6 +85,9 @@ impl Transfer {
 }
 
 impl Balance {
+    /// The largest sum of an account: sums of four of them still fit 64 bits.
+    pub const MAX: i64 = i64::MAX / 4;
+
     /// What the account's owner can still spend: in less out and reserved.
     #[must_use]
     pub const fn available(&self) -> i64 {
@@ -98,11 +101,11 @@ impl Balance {
     pub fn debited(self, account: &Account, id: &TransferId, effect: Effect) -> Result<Self, LedgerError> {
         let large = || LedgerError::TooLarge(id.clone());
         let balance = Self {
-            debits_pending: self.debits_pending.checked_add(effect.pending).ok_or_else(large)?,
-            debits_posted: self.debits_posted.checked_add(effect.posted).ok_or_else(large)?,
+            debits_pending: sum(self.debits_pending, effect.pending).ok_or_else(large)?,
+            debits_posted: sum(self.debits_posted, effect.posted).ok_or_else(large)?,
             ..self
         };
-        let spent = balance.debits_pending.checked_add(balance.debits_posted).ok_or_else(large)?;
+        let spent = balance.debits_pending + balance.debits_posted;
         if account.kind.overdraft_refused() && spent > balance.credits_posted {
             return Err(LedgerError::Overdrawn(id.clone()));
         }
@@ -116,11 +119,15 @@ impl Balance {
     pub fn credited(self, id: &TransferId, effect: Effect) -> Result<Self, LedgerError> {
         let large = || LedgerError::TooLarge(id.clone());
         Ok(Self {
-            credits_pending: self.credits_pending.checked_add(effect.pending).ok_or_else(large)?,
-            credits_posted: self.credits_posted.checked_add(effect.posted).ok_or_else(large)?,
+            credits_pending: sum(self.credits_pending, effect.pending).ok_or_else(large)?,
+            credits_posted: sum(self.credits_posted, effect.posted).ok_or_else(large)?,
             ..self
         })
     }
+}
+
+fn sum(before: i64, added: i64) -> Option<i64> {
+    before.checked_add(added).filter(|sum| *sum <= Balance::MAX)
 }
 
 #[cfg(test)]

@@ -66,6 +66,10 @@ pub fn view(refusal: &Refusal) -> (StatusCode, ErrorView) {
             };
             (StatusCode::UNPROCESSABLE_ENTITY, ErrorView::new(known, code.as_str()))
         }
+        _ if refusal.is_stale() => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            ErrorView::new("request.too_many", "too much at once; try again"),
+        ),
         Refusal::Processor(ProcessorError::Unavailable(_)) => (
             StatusCode::SERVICE_UNAVAILABLE,
             ErrorView::new("processor.unavailable", "no answer from the processor"),

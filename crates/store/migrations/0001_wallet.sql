@@ -153,12 +153,15 @@ CREATE INDEX refunds_due ON refunds (due_since) WHERE due_since IS NOT NULL;
 CREATE TABLE store_codes (
     id TEXT NOT NULL PRIMARY KEY,
     shopper_id TEXT NOT NULL,
-    used BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     body TEXT NOT NULL
 );
-CREATE INDEX store_codes_live ON store_codes (shopper_id, used, expires_at);
+
+CREATE TABLE live_codes (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
 
 -- The ledger. Amounts are minor units; a balance is changed by a transfer only.
 CREATE TABLE accounts (

@@ -1,29 +1,19 @@
-//! What a shopper can pay with: cards, lots with their balances, the live store code.
+//! What a shopper can pay with: cards, and lots with their balances.
 
-use jiff::Timestamp;
 use saifu_ledger::{AccountId, Balance};
 use saifu_wallet::card::Card;
 use saifu_wallet::id::ShopperId;
 use saifu_wallet::port::store::{HoldingReads, LotBalance, StoreError, Versioned};
-use saifu_wallet::store_code::StoreCode;
 
+use crate::ledger;
 use crate::open::SqlStore;
-use crate::row::{Columns, Value, entity, failed, select};
-use crate::{ledger, row};
+use crate::row::{Columns, entity, failed, select};
 
 pub(crate) fn card_columns(card: &Card) -> Columns {
     vec![
         ("shopper_id", card.shopper_id.as_str().into()),
         ("linked_at", card.linked_at.into()),
         ("removed_at", card.removed_at.into()),
-    ]
-}
-
-pub(crate) fn code_columns(code: &StoreCode) -> Columns {
-    vec![
-        ("shopper_id", code.shopper_id.as_str().into()),
-        ("used", Value::Number(Some(code.used.into()))),
-        ("expires_at", code.expires_at.into()),
     ]
 }
 
@@ -49,14 +39,5 @@ impl HoldingReads for SqlStore {
 
     async fn balance(&self, account: &AccountId) -> Result<Option<Balance>, StoreError> {
         ledger::balance_of(&self.pool, account).await
-    }
-
-    async fn live_store_code(
-        &self,
-        shopper: &ShopperId,
-        now: Timestamp,
-    ) -> Result<Option<Versioned<StoreCode>>, StoreError> {
-        let live = "shopper_id = $1 AND used = 0 AND expires_at > $2";
-        Ok(row::select(&self.pool, live, vec![shopper.as_str().into(), now.into()]).await?.pop())
     }
 }

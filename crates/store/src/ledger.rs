@@ -66,17 +66,19 @@ async fn record(connection: &mut AnyConnection, transfer: &Transfer) -> Result<(
 async fn debit(connection: &mut AnyConnection, transfer: &Transfer, effect: Effect) -> Result<(), Failure> {
     let moved = sqlx::query(
         "UPDATE accounts SET debits_pending = debits_pending + $1, debits_posted = debits_posted + $2 \
-         WHERE id = $3 AND currency = $4 AND (overdraft_refused = 0 \
-         OR credits_posted - debits_posted - debits_pending >= $1 + $2)",
+         WHERE id = $3 AND currency = $4 AND debits_pending <= $5 AND debits_posted <= $6 \
+         AND (overdraft_refused = 0 OR credits_posted - debits_posted - debits_pending >= $1 + $2)",
     )
     .bind(effect.pending)
     .bind(effect.posted)
     .bind(transfer.debit.as_str())
     .bind(transfer.amount.currency().code())
-    .execute(connection)
+    .bind(Balance::MAX - effect.pending.max(0))
+    .bind(Balance::MAX - effect.posted)
+    .execute(&mut *connection)
     .await?;
     match moved.rows_affected() {
-        0 => Err(refused(LedgerError::Overdrawn(transfer.id.clone()))),
+        0 => Err(why(connection, transfer, effect, &transfer.debit).await?),
         _ => Ok(()),
     }
 }
@@ -84,18 +86,47 @@ async fn debit(connection: &mut AnyConnection, transfer: &Transfer, effect: Effe
 async fn credit(connection: &mut AnyConnection, transfer: &Transfer, effect: Effect) -> Result<(), Failure> {
     let moved = sqlx::query(
         "UPDATE accounts SET credits_pending = credits_pending + $1, credits_posted = credits_posted + $2 \
-         WHERE id = $3 AND currency = $4",
+         WHERE id = $3 AND currency = $4 AND credits_pending <= $5 AND credits_posted <= $6",
     )
     .bind(effect.pending)
     .bind(effect.posted)
     .bind(transfer.credit.as_str())
     .bind(transfer.amount.currency().code())
-    .execute(connection)
+    .bind(Balance::MAX - effect.pending.max(0))
+    .bind(Balance::MAX - effect.posted)
+    .execute(&mut *connection)
     .await?;
     match moved.rows_affected() {
-        0 => Err(refused(LedgerError::CurrencyMismatch(transfer.id.clone()))),
+        0 => Err(why(connection, transfer, effect, &transfer.credit).await?),
         _ => Ok(()),
     }
+}
+
+/// Why a guarded update of one side touched no row.
+async fn why(
+    connection: &mut AnyConnection,
+    transfer: &Transfer,
+    effect: Effect,
+    side: &AccountId,
+) -> Result<Failure, Failure> {
+    let row = sqlx::query("SELECT * FROM accounts WHERE id = $1 AND currency = $2")
+        .bind(side.as_str())
+        .bind(transfer.amount.currency().code())
+        .fetch_optional(connection)
+        .await?;
+    let id = &transfer.id;
+    let Some(balance) = row.as_ref().map(balance).transpose()? else {
+        return Ok(refused(LedgerError::CurrencyMismatch(id.clone())));
+    };
+    let (pending, posted) = match *side == transfer.debit {
+        true => (balance.debits_pending, balance.debits_posted),
+        false => (balance.credits_pending, balance.credits_posted),
+    };
+    let room = |sum: i64, added: i64| sum.saturating_add(added) <= Balance::MAX;
+    Ok(refused(match room(pending, effect.pending) && room(posted, effect.posted) {
+        true => LedgerError::Overdrawn(id.clone()),
+        false => LedgerError::TooLarge(id.clone()),
+    }))
 }
 
 fn refused(error: LedgerError) -> Failure {

@@ -31,11 +31,12 @@ pub(crate) fn columns(record: &Record) -> Columns {
         }
         Record::Charge(it) => crate::charge::charge_columns(it),
         Record::Refund(it) => crate::charge::refund_columns(it),
-        Record::StoreCode(it) => crate::holding::code_columns(it),
+        Record::StoreCode(it) => vec![("shopper_id", it.shopper_id.as_str().into())],
         Record::SignUp(_)
         | Record::Ceremony(_)
         | Record::GiftCard(_)
         | Record::GiftTries(_)
+        | Record::LiveCode(_)
         | Record::Merchant(_)
         | Record::IdempotentAnswer(_) => Vec::new(),
     }

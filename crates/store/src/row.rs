@@ -54,6 +54,7 @@ pub(crate) const fn table(concept: Concept) -> &'static str {
         Concept::Charge => "charges",
         Concept::Refund => "refunds",
         Concept::StoreCode => "store_codes",
+        Concept::LiveCode => "live_codes",
     }
 }
 

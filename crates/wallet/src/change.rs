@@ -14,7 +14,7 @@ use crate::passkey::{Ceremony, Credential};
 use crate::permission::ChargePermission;
 use crate::proposal::{Approval, ChargeProposal};
 use crate::shopper::{Access, Shopper, SignUp};
-use crate::store_code::StoreCode;
+use crate::store_code::{LiveCode, StoreCode};
 
 /// The writes of one use-case, in the order in which they are applied.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +61,13 @@ impl ChangeSet {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Adds other changes behind these.
+    #[must_use]
+    pub fn then(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
     }
 
     /// Adds a row that must be new.
@@ -168,4 +175,5 @@ concepts! {
     Charge(Charge) by |it| it.id.as_str();
     Refund(Refund) by |it| it.id.as_str();
     StoreCode(StoreCode) by |it| &it.code_digest;
+    LiveCode(LiveCode) by |it| it.shopper_id.as_str();
 }

@@ -79,7 +79,10 @@ impl Refusal {
     }
 }
 
-/// Runs a use-case again while somebody else was first, five times at most.
+/// How often a use-case is run while somebody else is first.
+const TRIES: u32 = 16;
+
+/// Runs a use-case again while somebody else was first, sixteen times at most.
 ///
 /// # Errors
 /// What the use-case refuses, or the last [`StoreError::Stale`].
@@ -88,7 +91,7 @@ where
     F: FnMut() -> Run,
     Run: Future<Output = Outcome<T>>,
 {
-    for _ in 0..4 {
+    for _ in 1..TRIES {
         match run().await {
             Err(refusal) if refusal.is_stale() => {}
             outcome => return outcome,

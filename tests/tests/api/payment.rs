@@ -83,6 +83,30 @@ async fn check_order(shopper: &Shopper, id: &str) {
 }
 
 #[tokio::test]
+async fn a_refund_that_a_shop_sends_again_and_again_is_one_refund() {
+    let dir = tempfile::tempdir().unwrap();
+    let service = Service::start(dir.path()).await;
+    let (shop, codes) = service.demo().await;
+    let mut shopper = Shopper::sign_up(&service.url, "misaki@example.jp").await;
+    shopper.redeem(&codes[2]).await;
+    let session = shop.post("/v2/checkoutSessions", &order(&shop)).await;
+    let id = session.body["checkoutSessionId"].as_str().unwrap().to_owned();
+    let proposal = shopper.propose(&id).await;
+    shopper.approve(&proposal).await;
+    let charge = json!({ "chargeAmount": { "amount": 5880, "currencyCode": "JPY" } });
+    let completed = shop.post(&format!("/v2/checkoutSessions/{id}/complete"), &charge).await;
+    let charge_id = completed.body["chargeId"].clone();
+    let sent = json!({ "chargeId": charge_id, "refundAmount": { "amount": "880", "currencyCode": "JPY" } });
+    let refund = || shop.send(reqwest::Method::POST, "/v2/refunds", Some(&sent), Some("one-key"));
+    let (one, two, three, four) = tokio::join!(refund(), refund(), refund(), refund());
+    let answers = [one, two, three, four];
+    assert!(answers.iter().all(|it| it.status == 201), "{answers:?}");
+    assert!(answers.iter().all(|it| it.body["refundId"] == answers[0].body["refundId"]));
+    let charge = shop.get(&format!("/v2/charges/{}", charge_id.as_str().unwrap())).await;
+    assert_eq!(charge.body["refundedAmount"]["amount"], "880");
+}
+
+#[tokio::test]
 async fn another_shopper_sees_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let service = Service::start(dir.path()).await;
@@ -120,6 +144,18 @@ async fn nobody_gets_in_without_a_token() {
         let answer = reqwest::get(format!("{}/v1/{path}", service.url)).await.unwrap();
         assert_eq!(answer.status(), 401, "{path}");
     }
+}
+
+#[tokio::test]
+async fn odd_requests_get_an_answer_in_json() {
+    let dir = tempfile::tempdir().unwrap();
+    let service = Service::start(dir.path()).await;
+    let shopper = Shopper::sign_up(&service.url, "misaki@example.jp").await;
+    for path in ["/v1/orders/%ff", "/v1/orders?limit=x", "/v1/orders?cursor=x", "/v1/orders?cursor=9e9_x"] {
+        assert_eq!(shopper.get(path).await.code(), (400, "request.invalid"), "{path}");
+    }
+    let hostile = json!({ "name": "a", "email": "\"a b\"@example.jp" });
+    assert_eq!(shopper.post("/v1/sign-ups", &hostile).await.code(), (422, "sign_up.email_invalid"));
 }
 
 #[tokio::test]

@@ -69,6 +69,27 @@ mod e2e {
     }
 
     #[tokio::test]
+    async fn what_the_shop_gives_back_is_in_the_history() -> Result<()> {
+        play("refund", async |stage| {
+            first_start::all(stage).await?;
+            click(stage.window()?, Target::Id("quick-card")).await?;
+            instruments::link_card(stage).await?;
+            open_purchase(stage).await?;
+            click(stage.window()?, Target::Id("approval-pay")).await?;
+            online::approve(stage).await?;
+            online::back_at_shop(stage).await?;
+            stage.page().goto(&format!("{}/orders", stage.shop.http)).await?;
+            click(stage.page(), Target::Id("refund")).await?;
+            reads(stage.page(), Target::Css("main"), "返金済み").await?;
+            papers::history(stage).await?;
+            click(stage.window()?, Target::Id("order-row")).await?;
+            reads(stage.window()?, Target::Id("order-state"), "返金済み").await?;
+            service::audit(&stage.data)
+        })
+        .await
+    }
+
+    #[tokio::test]
     async fn a_power_cut_between_reading_and_approving_loses_nothing() -> Result<()> {
         play("power-cut", async |stage| {
             first_start::all(stage).await?;

@@ -1,12 +1,16 @@
 //! The processor declines, is down, or answers and the answer is lost; and the service stops in the
 //! middle. Nothing is lost, nothing happens twice.
 
-use saifu_money::Amount;
+use saifu_money::{Amount, TaxRate};
 use saifu_processor::sandbox::Outage;
+use saifu_wallet::card;
 use saifu_wallet::charge::{ChargeState, OrderState, approve, drive};
+use saifu_wallet::checkout::{CancelReason, CheckoutSession, SessionState, read_items};
 use saifu_wallet::funding::Preference;
 use saifu_wallet::gift::LotKind;
+use saifu_wallet::port::processor::Processor;
 use saifu_wallet::port::store::Store;
+use saifu_wallet::store_code::{self, Scan};
 
 use crate::stories;
 use crate::world::{GOOD_CARD, World};
@@ -20,6 +24,9 @@ stories!(
     the_answer_is_lost_and_the_same_hold_is_found,
     the_service_stops_between_reservation_and_processor,
     the_service_stops_between_capture_and_answer,
+    a_capture_that_the_card_refuses_cancels_the_session,
+    a_token_that_is_linked_twice_stays_linked,
+    a_till_that_gave_up_is_not_charged_later,
 );
 
 async fn a_declined_card_moves_nothing_and_another_may_pay<S: Store>(world: World<S>) {
@@ -104,4 +111,51 @@ async fn the_service_stops_between_capture_and_answer<S: Store>(world: World<S>)
     world.outage(Outage::None);
     let driven = drive(&world.store, &world.processor, &world.moment(), &waiting.id).await.unwrap();
     assert_eq!((driven.state, driven.captured), (ChargeState::Captured, Some(Amount::yen(3000))));
+}
+
+async fn a_capture_that_the_card_refuses_cancels_the_session<S: Store>(world: World<S>) {
+    world.gift(1000).await;
+    world.link(GOOD_CARD).await.unwrap();
+    let session = world.session(3000).await;
+    let charge = world.pay(&session.id).await.unwrap();
+    world.processor.cancel(charge.hold_id.as_deref().unwrap(), "elsewhere").await.unwrap();
+    let declined = world.complete(&session.id, 3000).await.unwrap();
+    assert_eq!((declined.state, declined.due), (ChargeState::Declined, None));
+    let holdings = world.holdings().await;
+    assert_eq!(
+        (holdings.total(LotKind::Gift).unwrap(), holdings.reserved),
+        (Amount::yen(1000), Amount::yen(0))
+    );
+    let session = world.store.find::<CheckoutSession>(session.id.as_str()).await.unwrap().unwrap().value;
+    assert_eq!(session.state_at(world.now()), (SessionState::Canceled, Some(CancelReason::Declined)));
+    assert!(session.charge_id.is_some(), "what happened stays readable");
+}
+
+async fn a_token_that_is_linked_twice_stays_linked<S: Store>(world: World<S>) {
+    let first = world.link(GOOD_CARD).await.unwrap();
+    let (store, moment, who) = (&world.store, world.moment(), &world.shopper.id);
+    let again = card::link(store, &world.processor, &moment, who, &first.payment_method_id).await.unwrap();
+    assert_eq!(again, first);
+    let session = world.session(3000).await;
+    assert_eq!(world.pay(&session.id).await.unwrap().state, ChargeState::Authorized);
+    card::remove(store, &world.processor, &moment, who, &first.id).await.unwrap();
+    assert!(world.holdings().await.cards.is_empty());
+    assert!(world.link(GOOD_CARD).await.is_ok(), "a card that was removed can come back");
+}
+
+async fn a_till_that_gave_up_is_not_charged_later<S: Store>(world: World<S>) {
+    world.link(GOOD_CARD).await.unwrap();
+    let (store, who) = (&world.store, &world.shopper.id);
+    let code = store_code::issue(store, &world.moment(), who).await.unwrap().0;
+    let items = read_items(None, Amount::yen(500), "お買い上げ", TaxRate::Reduced).unwrap();
+    let scan = Scan { code: code.as_str().to_owned(), amount: Amount::yen(500), items, sandbox: true };
+    let scanned = store_code::scan(store, &world.moment(), &world.merchant, &scan).await.unwrap();
+    world.outage(Outage::Down);
+    let waiting = drive(store, &world.processor, &world.moment(), &scanned.id).await.unwrap();
+    assert_eq!(waiting.state, ChargeState::AuthorizationInitiated);
+    world.outage(Outage::None);
+    world.pass(300);
+    let late = drive(store, &world.processor, &world.moment(), &scanned.id).await.unwrap();
+    assert_eq!((late.state, late.due), (ChargeState::Canceled, None));
+    assert_eq!(late.captured, None);
 }

@@ -3,11 +3,12 @@
 use saifu_money::Amount;
 use saifu_wallet::Outcome;
 use saifu_wallet::charge::{
-    Charge, OrderState, Refund, RefundRequest, RefundState, capture, drive, drive_refund, refund,
+    Charge, OrderState, Refund, RefundRequest, RefundState, cancel, capture, drive, drive_refund, refund,
 };
 use saifu_wallet::gift::LotKind;
 use saifu_wallet::merchant::IdempotencyKey;
 use saifu_wallet::port::store::Store;
+use saifu_wallet::refusal::retry_stale;
 
 use crate::stories;
 use crate::world::{GOOD_CARD, World};
@@ -17,6 +18,9 @@ stories!(
     no_more_is_refunded_than_was_captured,
     a_key_refunds_once,
     a_part_is_captured_and_the_rest_released,
+    a_refund_into_a_lot_that_ended_opens_another,
+    points_that_were_spent_are_owed,
+    captures_and_cancels_at_once_have_one_winner,
 );
 
 async fn paid<S: Store>(world: &World<S>, yen: u32) -> Charge {
@@ -89,4 +93,49 @@ async fn a_part_is_captured_and_the_rest_released<S: Store>(world: World<S>) {
     assert_eq!(charge.captured, Some(Amount::yen(600)));
     assert_eq!(charge.due, None, "the hold on the card is released");
     assert_eq!(world.holdings().await.total(LotKind::Gift).unwrap(), Amount::yen(400));
+}
+
+async fn a_refund_into_a_lot_that_ended_opens_another<S: Store>(world: World<S>) {
+    world.gift(1000).await;
+    let charge = paid(&world, 1000).await;
+    world.pass(366 * 24 * 3600);
+    assert_eq!(world.holdings().await.total(LotKind::Gift).unwrap(), Amount::yen(0));
+    give_back(&world, &charge, 400).await.unwrap();
+    give_back(&world, &charge, 600).await.unwrap();
+    let holdings = world.holdings().await;
+    assert_eq!(holdings.total(LotKind::Gift).unwrap(), Amount::yen(1000));
+    assert!(holdings.lots.iter().all(|it| it.lot.expires_at > world.now()));
+}
+
+async fn points_that_were_spent_are_owed<S: Store>(world: World<S>) {
+    world.gift(10_900).await;
+    let earning = paid(&world, 10_000).await;
+    let spending = paid(&world, 1000).await;
+    assert_eq!(spending.legs[0].captured, Amount::yen(100), "the points of the first");
+    give_back(&world, &earning, 10_000).await.unwrap();
+    give_back(&world, &spending, 1000).await.unwrap();
+    let after = world.holdings().await;
+    assert_eq!(
+        after.total(LotKind::Points).unwrap(),
+        Amount::yen(0),
+        "nothing was bought, nothing is earned"
+    );
+    assert_eq!(after.total(LotKind::Gift).unwrap(), Amount::yen(10_900));
+}
+
+async fn captures_and_cancels_at_once_have_one_winner<S: Store>(world: World<S>) {
+    world.gift(1000).await;
+    let session = world.session(1000).await;
+    let charge = world.pay(&session.id).await.unwrap();
+    let (store, moment, merchant) = (&world.store, world.moment(), &world.merchant.id);
+    let take = async |yen| {
+        let run = || capture(store, &moment, merchant, &charge.id, Amount::yen(yen), None);
+        retry_stale(run).await
+    };
+    let drop = async || retry_stale(|| cancel(store, &moment, merchant, &charge.id)).await;
+    let (one, two, three, four) = tokio::join!(take(1000), take(600), drop(), take(1000));
+    let answers = [one, two, three, four];
+    assert_eq!(answers.iter().filter(|it| it.is_ok()).count(), 1);
+    let refused = answers.iter().filter_map(|it| it.as_ref().err());
+    assert!(refused.into_iter().all(|it| it.code() == Some("charge.status_invalid")), "{answers:?}");
 }

@@ -7,6 +7,7 @@ use saifu_wallet::charge::{Charge, ChargeState, drive};
 use saifu_wallet::checkout::read_items;
 use saifu_wallet::gift::{LotKind, issue, redeem};
 use saifu_wallet::port::store::Store;
+use saifu_wallet::refusal::retry_stale;
 use saifu_wallet::store_code::{self, Scan};
 
 use crate::stories;
@@ -19,6 +20,8 @@ stories!(
     without_enough_money_the_till_is_refused,
     a_gift_code_is_redeemed_once,
     guessing_gift_codes_is_slowed_down,
+    of_codes_issued_at_once_one_is_live,
+    no_till_charges_more_than_the_largest_charge,
 );
 
 async fn scan<S: Store>(world: &World<S>, code: &str, yen: u32) -> Outcome<Charge> {
@@ -107,4 +110,25 @@ async fn guessing_gift_codes_is_slowed_down<S: Store>(world: World<S>) {
     world.pass(3600);
     let again = redeem(&world.store, &world.moment(), who, guess.as_str()).await.unwrap_err();
     assert_eq!(again.code(), Some("gift.code_unknown"));
+}
+
+async fn of_codes_issued_at_once_one_is_live<S: Store>(world: World<S>) {
+    world.gift(5000).await;
+    let issue = async || {
+        let moment = world.moment();
+        retry_stale(|| store_code::issue(&world.store, &moment, &world.shopper.id)).await.unwrap().0
+    };
+    let (one, two, three) = tokio::join!(issue(), issue(), issue());
+    let mut paid = 0;
+    for code in [one, two, three] {
+        paid += i32::from(scan(&world, code.as_str(), 100).await.is_ok());
+    }
+    assert_eq!(paid, 1);
+}
+
+async fn no_till_charges_more_than_the_largest_charge<S: Store>(world: World<S>) {
+    world.link(GOOD_CARD).await.unwrap();
+    let digits = code(&world).await;
+    assert_eq!(scan(&world, &digits, 10_000_001).await.unwrap_err().code(), Some("charge.amount_exceeded"));
+    assert_eq!(scan(&world, &digits, 10_000_000).await.unwrap().state, ChargeState::Captured);
 }

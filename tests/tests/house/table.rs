@@ -65,6 +65,7 @@ pub const ROWS: &[Row] = &[
     ),
     row("saifu-app", &["saifu-device", "saifu-api", "saifu-terms"], &["sqlx", "axum", "webauthn-rs"]),
     // Tooling: nothing depends on it, and it reaches the product as a person does, from outside.
+    row("saifu-minimal-window", &[], &["sqlx", "axum"]),
     row("saifu-tests", &[], &["sqlx", "axum", "tauri"]),
     row("xtask", &["saifu-tests"], &["sqlx", "axum", "tauri"]),
 ];

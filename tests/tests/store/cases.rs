@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use saifu_ledger::{Account, AccountId, AccountKind, LedgerError, Phase, Transfer, TransferId, TransferKind};
+use saifu_ledger::{
+    Account, AccountId, AccountKind, Balance, LedgerError, Phase, Transfer, TransferId, TransferKind,
+};
 use saifu_money::{Amount, Currency};
 use saifu_wallet::ChangeSet;
 use saifu_wallet::charge::{Channel, Charge, ChargeState};
@@ -212,4 +214,23 @@ pub async fn many_at_once_never_overdraw(store: impl Store + 'static) {
         done += i32::from(task.await.unwrap());
     }
     assert_eq!((done, available(&*store).await), (10, 0));
+}
+
+pub async fn no_sum_overflows(store: impl Store) {
+    fill(&store, 1000).await;
+    let house = house_account(AccountKind::CardClearing, Currency::Jpy);
+    store.commit(ChangeSet::new().open(house.clone())).await.unwrap();
+    let huge = |id: &str, minor, phase| Transfer {
+        debit: house.id.clone(),
+        amount: Amount::new(minor, Currency::Jpy).unwrap(),
+        ..spend(id, 1, phase)
+    };
+    post(&store, huge("t1", 1000, Phase::Pending)).await.unwrap();
+    let refused = post(&store, huge("t2", i64::MAX, Phase::Pending)).await;
+    assert!(matches!(refused, Err(StoreError::Ledger(LedgerError::TooLarge(_)))), "{refused:?}");
+    post(&store, huge("t3", Balance::MAX - 1000, Phase::Pending)).await.unwrap();
+    let refused = post(&store, huge("t4", 1, Phase::Pending)).await;
+    assert!(matches!(refused, Err(StoreError::Ledger(LedgerError::TooLarge(_)))), "{refused:?}");
+    let balance = store.balance(&house.id).await.unwrap().unwrap();
+    assert_eq!((balance.debits_pending, balance.debits_posted), (Balance::MAX, 0));
 }

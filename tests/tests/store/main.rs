@@ -35,6 +35,7 @@ suite!(
     events_come_in_order_and_to_their_audience,
     pages_of_charges_do_not_overlap,
     many_at_once_never_overdraw,
+    no_sum_overflows,
 );
 
 #[tokio::test]

@@ -107,6 +107,12 @@ CREATE TABLE idempotent_answers (
     body TEXT NOT NULL
 );
 
+CREATE TABLE live_codes (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE lots (
     id TEXT NOT NULL PRIMARY KEY,
     shopper_id TEXT NOT NULL,
@@ -155,8 +161,6 @@ CREATE TABLE sign_ups (
 CREATE TABLE store_codes (
     id TEXT NOT NULL PRIMARY KEY,
     shopper_id TEXT NOT NULL,
-    used BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     body TEXT NOT NULL
 );
@@ -195,8 +199,6 @@ CREATE INDEX refunds_due ON refunds (due_since) WHERE due_since IS NOT NULL;
 CREATE INDEX refunds_of ON refunds (charge_id, created_at);
 
 CREATE INDEX sessions_awaiting ON checkout_sessions (shopper_id, state, created_at);
-
-CREATE INDEX store_codes_live ON store_codes (shopper_id, used, expires_at);
 
 CREATE INDEX transfers_of_credit ON transfers (credit_account);
 

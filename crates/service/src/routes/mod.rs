@@ -25,7 +25,7 @@ const BODY_MAX: usize = 64 * 1024;
 /// Everything that the service answers. `sandbox` is the card processor of a sandbox.
 pub fn router(app: Shared, sandbox: Option<SandboxState>) -> Router {
     let mut router = Router::new()
-        .nest("/v1", wallet::router())
+        .nest("/v1", wallet::router().layer(map_response(in_json)))
         .merge(merchant::router(app.clone()))
         .merge(page::router())
         .fallback(unknown);
@@ -57,6 +57,21 @@ async fn no_sniffing(mut response: Response) -> Response {
     headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Whether axum itself refused a path or query, in plain text.
+fn refused_in_text(response: &Response) -> bool {
+    let kind = response.headers().get(axum::http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    response.status().is_client_error() && kind.is_none_or(|kind| kind.starts_with("text/plain"))
+}
+
+async fn in_json(response: Response) -> Response {
+    match refused_in_text(&response) {
+        true => {
+            (response.status(), Json(ErrorView::new("request.invalid", "no such request"))).into_response()
+        }
+        false => response,
+    }
 }
 
 async fn unknown() -> Response {

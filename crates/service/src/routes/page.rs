@@ -117,6 +117,7 @@ fn state_of(session: &CheckoutSession, charge: Option<&Charge>) -> CheckoutState
     };
     match (session.state_at(clock::now()), charge.map(|charge| charge.state)) {
         ((SessionState::Canceled, Some(CancelReason::Expired)), _) => CheckoutState::Ended(Ending::Expired),
+        ((SessionState::Canceled, Some(CancelReason::Declined)), _) => CheckoutState::Ended(Ending::Declined),
         ((SessionState::Canceled, _), _) => CheckoutState::Ended(Ending::Canceled),
         ((SessionState::Completed, _), _) => approved(),
         (_, Some(ChargeState::AuthorizationInitiated | ChargeState::Declined) | None) => CheckoutState::Open,

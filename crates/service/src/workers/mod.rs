@@ -15,46 +15,50 @@ const EVERY: Duration = Duration::from_secs(2);
 /// A request that is under way gets this long before a worker asks too; both would be harmless.
 const GRACE: SignedDuration = SignedDuration::from_secs(5);
 
-/// Looks after charges and refunds until the service ends.
+/// Looks after charges and refunds until the service ends. What lapses does not wait for a processor
+/// that is slow to answer.
 pub async fn run(app: Shared) {
+    tokio::join!(rounds(&app, ask_processor), rounds(&app, release_lapsed));
+}
+
+async fn rounds(app: &App, round: impl AsyncFn(&App) -> Outcome<()>) {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Err(error) = tend(&app).await {
-            tracing::error!(%error, "the worker's round failed; the next one tries again");
+        if let Err(error) = round(app).await {
+            tracing::error!(%error, "a worker's round failed; the next one tries again");
         }
     }
 }
 
-/// One round.
-///
-/// # Errors
-/// The store failed.
-pub async fn tend(app: &App) -> Outcome<()> {
+async fn ask_processor(app: &App) -> Outcome<()> {
     let moment = clock::moment();
     let before = moment.now.checked_sub(GRACE).unwrap_or(moment.now);
-    let mut moved = false;
     for id in app.store.charges_due(before).await? {
-        moved |= tended(drive(&app.store, &app.processor, &moment, &id).await)?;
+        tended(app, id.as_str(), drive(&app.store, &app.processor, &moment, &id).await);
     }
     for refund in app.store.refunds_due(before).await? {
-        moved |= tended(drive_refund(&app.store, &app.processor, &moment, &refund.id).await)?;
-    }
-    for id in app.store.charges_lapsed(moment.now).await? {
-        moved |= tended(lapse(&app.store, &moment, &id).await)?;
-    }
-    if moved {
-        app.waker.wake();
+        let driven = drive_refund(&app.store, &app.processor, &moment, &refund.id).await;
+        tended(app, refund.id.as_str(), driven);
     }
     Ok(())
 }
 
-/// Somebody else may have been first: that is as good.
-fn tended<T>(outcome: Outcome<T>) -> Outcome<bool> {
+async fn release_lapsed(app: &App) -> Outcome<()> {
+    let moment = clock::moment();
+    for id in app.store.charges_lapsed(moment.now).await? {
+        tended(app, id.as_str(), lapse(&app.store, &moment, &id).await);
+    }
+    Ok(())
+}
+
+/// One item that fails is logged and does not keep the others waiting. Somebody else may have been
+/// first: that is as good.
+fn tended<T>(app: &App, id: &str, outcome: Outcome<T>) {
     match outcome {
-        Ok(_) => Ok(true),
-        Err(refusal) if refusal.is_stale() || matches!(refusal, Refusal::Rule { .. }) => Ok(false),
-        Err(refusal) => Err(refusal),
+        Ok(_) => app.waker.wake(),
+        Err(refusal) if refusal.is_stale() || matches!(refusal, Refusal::Rule { .. }) => {}
+        Err(refusal) => tracing::error!(id, cause = %refusal, "this one needs a look"),
     }
 }

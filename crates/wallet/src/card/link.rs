@@ -1,8 +1,9 @@
 use crate::card::{Card, CardState};
 use crate::id::{CardId, ShopperId};
+use crate::moment::digest;
 use crate::outbox::{Event, EventKind};
 use crate::port::processor::{LinkedCard, Processor, ProcessorError};
-use crate::port::store::Store;
+use crate::port::store::{Store, Versioned};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// Links a card by the token that the device made at the processor. The first one is the default.
@@ -24,21 +25,32 @@ pub async fn link(
         Err(error) => return Err(error.into()),
     };
     let others = store.cards_of(shopper).await?;
-    let twice = others.iter().any(|it| it.value.fingerprint == linked.fingerprint);
     let card = new_card(linked, moment, shopper, others.is_empty());
-    let expired = card.state(moment.now) == CardState::Expired;
-    if twice || expired {
+    if card.state(moment.now) == CardState::Expired {
         processor.unlink_card(&card.payment_method_id).await?;
-        return Err(Refusal::rule(if twice { "card.already_linked" } else { "card.expired" }));
+        return Err(Refusal::rule("card.expired"));
     }
     let told = Event::to_shopper(shopper, EventKind::HoldingsChanged, card.id.as_str());
-    store.commit(ChangeSet::new().insert(card.clone()).events([told])).await?;
+    let changes = match store.find::<Card>(card.id.as_str()).await? {
+        None => ChangeSet::new().insert(card.clone()),
+        // The same token again, such as after a lost answer: it is linked.
+        Some(known) if known.value.is_live() && known.value.payment_method_id == card.payment_method_id => {
+            return Ok(known.value);
+        }
+        Some(known) if known.value.is_live() => {
+            processor.unlink_card(&card.payment_method_id).await?;
+            return Err(Refusal::rule("card.already_linked"));
+        }
+        Some(removed) => ChangeSet::new().update(Versioned { value: card.clone(), version: removed.version }),
+    };
+    store.commit(changes.events([told])).await?;
     Ok(card)
 }
 
+/// The id follows from shopper and number, so that one number is never linked twice, not even at once.
 fn new_card(linked: LinkedCard, moment: &Moment<'_>, shopper: &ShopperId, is_default: bool) -> Card {
     Card {
-        id: CardId::new(format!("card_{}", moment.hex::<12>())),
+        id: CardId::new(format!("card_{}", &digest(&format!("{shopper}:{}", linked.fingerprint))[..24])),
         shopper_id: shopper.clone(),
         customer_id: linked.customer_id,
         payment_method_id: linked.payment_method_id,

@@ -52,6 +52,12 @@ pub enum CardState {
 }
 
 impl Card {
+    /// Whether the shopper has not removed it.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        self.removed_at.is_none()
+    }
+
     /// Whether it can pay at this time. A card works until the end of its month, in Japan's time.
     #[must_use]
     pub fn state(&self, now: Timestamp) -> CardState {

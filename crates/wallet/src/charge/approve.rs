@@ -143,10 +143,12 @@ async fn signed(
     moment: &Moment<'_>,
 ) -> Outcome<ChangeSet> {
     proposal.value.used_at = Some(moment.now);
+    let changes = changes.update(proposal).insert(evidence);
+    let Some(passkey) = verified.changed else { return Ok(changes) };
     let credential = store.find::<Credential>(verified.credential_id.as_str()).await?;
     let mut credential = credential.ok_or(Refusal::rule("approval.assertion_refused"))?;
-    credential.value.passkey = verified.passkey;
-    Ok(changes.update(proposal).update(credential).insert(evidence))
+    credential.value.passkey = passkey;
+    Ok(changes.update(credential))
 }
 
 /// Reserves every leg and ties the session to its charge.

@@ -47,14 +47,15 @@ pub async fn lapse(store: &impl Store, moment: &Moment<'_>, id: &ChargeId) -> Ou
     Ok(store.commit(changes).await?)
 }
 
-async fn release(
+pub(super) async fn release(
     store: &impl Store,
     charge: Versioned<Charge>,
     reason: &str,
     moment: &Moment<'_>,
 ) -> Outcome<(Charge, ChangeSet)> {
     let (value, voids) = charge.value.canceled(reason, moment.now)?;
-    let changes = ChangeSet::new().transfers(voids).events(value.told());
+    let changes = ChangeSet::new().update(Versioned { value: value.clone(), version: charge.version });
+    let changes = changes.transfers(voids).events(value.told());
     let changes = close_permission(store, changes, &value, ClosedFor::MerchantClosed, moment).await?;
-    Ok((value.clone(), changes.update(Versioned { value, version: charge.version })))
+    Ok((value, changes))
 }

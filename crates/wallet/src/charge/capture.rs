@@ -59,11 +59,11 @@ pub(crate) async fn captured(
     let merchant = store.find::<Merchant>(charge.value.merchant_id.as_str()).await?;
     let name = merchant.map(|it| it.value.name).unwrap_or_default();
     let (value, posts) = charge.value.captured_now(moment.now);
-    let changes = changes.transfers(posts);
-    let (value, changes) = reward::with_reward(value, &name, changes, moment)?;
+    let (value, money) = reward::with_reward(value, &name, ChangeSet::new().transfers(posts), moment)?;
+    // The guard of the version comes before the ledger's: who lost a race reads again.
+    let changes = changes.update(Versioned { value: value.clone(), version: charge.version }).then(money);
     let changes = close_permission(store, changes, &value, ClosedFor::AmazonClosed, moment).await?;
     let told = value.told();
-    let changes = changes.update(Versioned { value: value.clone(), version: charge.version });
     Ok((value, changes.events(told)))
 }
 

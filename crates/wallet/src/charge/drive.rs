@@ -1,4 +1,5 @@
 use crate::card::Card;
+use crate::charge::cancel::release as release_charge;
 use crate::charge::capture::{captured, capturing, close_permission};
 use crate::charge::{Charge, Due, DueKind};
 use crate::checkout::CheckoutSession;
@@ -24,13 +25,13 @@ pub async fn drive(
         let found = store.find::<Charge>(id.as_str()).await?;
         let charge = found.ok_or(Refusal::rule("charge.not_found"))?;
         let Some(Due { kind, .. }) = charge.value.due else { return Ok(charge.value) };
-        let before = charge.value.clone();
+        let before = charge.clone();
         let changes = match kind {
             DueKind::Authorize => authorize(store, processor, moment, charge).await?,
             DueKind::Capture => take(store, processor, moment, charge).await?,
             DueKind::Release => release(processor, charge).await?,
         };
-        let Some(changes) = changes else { return Ok(before) };
+        let Some(changes) = changes else { return postponed(store, before, moment).await };
         match store.commit(changes).await.map_err(Refusal::from) {
             // Another driver wrote the same answer: read what it says.
             Err(refusal) if refusal.is_stale() => {}
@@ -64,6 +65,10 @@ async fn held(
 ) -> Outcome<ChangeSet> {
     let Versioned { value, version } = charge;
     let authorized = Versioned { value: value.authorized(hold_id, moment.now), version };
+    if authorized.value.capture_now && moment.now >= authorized.value.expires_at {
+        // The till has long given up: the hold goes back.
+        return Ok(release_charge(store, authorized, "TransactionTimedOut", moment).await?.1);
+    }
     if authorized.value.capture_now {
         let amount = authorized.value.amount;
         return Ok(capturing(store, ChangeSet::new(), authorized, amount, moment).await?.1);
@@ -72,7 +77,8 @@ async fn held(
     Ok(ChangeSet::new().update(authorized).events(told))
 }
 
-/// Releases everything, and lets the shopper approve the session again with something else.
+/// Releases everything. While the session is open the shopper may approve it again with something
+/// else; one that was completed is canceled, since nothing was paid.
 async fn declined(
     store: &impl Store,
     charge: Versioned<Charge>,
@@ -80,17 +86,25 @@ async fn declined(
     moment: &Moment<'_>,
 ) -> Outcome<ChangeSet> {
     let (value, voids) = charge.value.declined(code, moment.now);
-    let mut changes = ChangeSet::new().transfers(voids).events(value.told());
+    let changes = ChangeSet::new().update(Versioned { value: value.clone(), version: charge.version });
+    let mut changes = changes.transfers(voids).events(value.told());
     if let Some(id) = &value.checkout_session_id
-        && let Some(mut session) = store.find::<CheckoutSession>(id.as_str()).await?
+        && let Some(session) = store.find::<CheckoutSession>(id.as_str()).await?
     {
-        session.value.charge_id = None;
-        session.value.permission_id = None;
-        session.value.updated_at = moment.now;
-        changes = changes.update(session);
+        changes = changes
+            .update(Versioned { value: session.value.charge_declined(moment.now), version: session.version });
     }
-    let changes = close_permission(store, changes, &value, ClosedFor::AmazonCanceled, moment).await?;
-    Ok(changes.update(Versioned { value, version: charge.version }))
+    close_permission(store, changes, &value, ClosedFor::AmazonCanceled, moment).await
+}
+
+/// Without an answer the charge stays due, behind those that were asked longer ago.
+async fn postponed(store: &impl Store, charge: Versioned<Charge>, moment: &Moment<'_>) -> Outcome<Charge> {
+    let mut later = charge.clone();
+    later.value.due = later.value.due.map(|due| Due { since: moment.now, ..due });
+    match store.commit(ChangeSet::new().update(later)).await.map_err(Refusal::from) {
+        Err(refusal) if !refusal.is_stale() => Err(refusal),
+        _ => Ok(charge.value),
+    }
 }
 
 async fn take(

@@ -121,7 +121,7 @@ pub enum ChargeState {
     Declined,
 }
 
-/// What the processor must be asked, and since when.
+/// What the processor must be asked, and since when it was not asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
     /// What.
@@ -159,6 +159,8 @@ pub struct Reward {
     pub lot_id: String,
     /// Taken back after refunds.
     pub returned: Amount,
+    /// To be taken back, but spent before: taken as soon as a refund puts points into the lot again.
+    pub owed: Amount,
 }
 
 /// Gives back part or all of a charge.

@@ -2,10 +2,12 @@ use saifu_ledger::{AccountId, AccountKind, Phase, Transfer, TransferId, Transfer
 use saifu_money::Amount;
 use saifu_terms::InstrumentKind;
 
+use crate::change::Concept;
 use crate::charge::{Charge, ChargeState, Leg, Refund, RefundPart, RefundState, reward};
+use crate::gift::Lot;
 use crate::id::{ChargeId, MerchantId, RefundId};
 use crate::merchant::IdempotencyKey;
-use crate::port::store::{Store, Versioned};
+use crate::port::store::{Store, StoreError, Versioned};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// What the shop asks to give back.
@@ -56,12 +58,16 @@ pub async fn refund(
     if let Some(key) = key {
         changes = changes.insert(key.made(refund.id.as_str()));
     }
-    if !by_card {
-        changes = given_back(store, changes, &mut charge.value, &refund).await?;
+    let money = match by_card {
+        true => ChangeSet::new(),
+        false => given_back(store, moment, &mut charge.value, &refund).await?,
+    };
+    let (id, told) = (charge.value.id.clone(), charge.value.told());
+    match store.commit(changes.update(charge).then(money).events(told)).await {
+        // A lot changed between reading and writing: read again.
+        Err(StoreError::Ledger(_)) => Err(StoreError::Stale(Concept::Charge, id.to_string()).into()),
+        done => Ok(done.map(|()| refund)?),
     }
-    let told = charge.value.told();
-    store.commit(changes.update(charge).events(told)).await?;
-    Ok(refund)
 }
 
 /// Which leg gets how much of a refund: the last leg first.
@@ -108,15 +114,18 @@ pub(super) fn unclaim(charge: &mut Charge, refund: &Refund, moment: &Moment<'_>)
     Ok(())
 }
 
-/// Adds the transfers of a refund that is final, and takes back points it no longer earns.
+/// The money of a refund that is final: each part to where it came from, and points that are no
+/// longer earned back to the house. `charge` is written by the caller.
 pub(super) async fn given_back(
     store: &impl Store,
-    changes: ChangeSet,
+    moment: &Moment<'_>,
     charge: &mut Charge,
     refund: &Refund,
 ) -> Outcome<ChangeSet> {
-    let moves = refund.parts.iter().map(|part| give_back(&charge.legs[part.leg], part, refund));
-    let changes = changes.transfers(moves.collect::<Vec<_>>());
+    let mut changes = ChangeSet::new();
+    for part in &refund.parts {
+        changes = changes.then(part_given_back(store, moment, &charge.legs[part.leg], part, refund).await?);
+    }
     let Some(reward) = &charge.reward else { return Ok(changes) };
     let balance = store.balance(&AccountId::new(reward.lot_id.clone())).await?;
     let holds = balance.map_or(0, |balance| balance.available());
@@ -124,11 +133,64 @@ pub(super) async fn given_back(
     Ok(changes.transfers(reward::take_back(charge, refund.id.as_str(), holds)?))
 }
 
-fn give_back(leg: &Leg, part: &RefundPart, refund: &Refund) -> Transfer {
-    let credit = match leg.kind {
+async fn part_given_back(
+    store: &impl Store,
+    moment: &Moment<'_>,
+    leg: &Leg,
+    part: &RefundPart,
+    refund: &Refund,
+) -> Outcome<ChangeSet> {
+    let lot = match leg.kind {
+        InstrumentKind::Card => None,
+        InstrumentKind::Gift | InstrumentKind::Points => store.find::<Lot>(&leg.instrument_id).await?,
+    };
+    let ended = lot.filter(|lot| lot.value.expires_at <= moment.now);
+    if let Some(ended) = ended {
+        let fresh = reopened(&ended.value, part, refund, moment);
+        let money = give_back(leg, part, refund, fresh.account_id.clone());
+        return Ok(ChangeSet::new().open(fresh.account()).insert(fresh).transfers([money]));
+    }
+    let changes = ChangeSet::new().transfers([give_back(leg, part, refund, source_of(leg, part))]);
+    settle_owed(store, changes, leg, part, refund).await
+}
+
+/// Where a leg's money came from.
+fn source_of(leg: &Leg, part: &RefundPart) -> AccountId {
+    match leg.kind {
         InstrumentKind::Card => AccountId::house(AccountKind::CardClearing, part.amount.currency()),
         InstrumentKind::Gift | InstrumentKind::Points => AccountId::new(leg.instrument_id.clone()),
-    };
+    }
+}
+
+/// A lot that ended since gets a successor that lives as long as it did.
+fn reopened(ended: &Lot, part: &RefundPart, refund: &Refund, moment: &Moment<'_>) -> Lot {
+    let life = ended.expires_at.duration_since(ended.opened_at);
+    Lot {
+        account_id: AccountId::new(format!("refund:{}:{}", refund.id, part.leg)),
+        initial: part.amount,
+        opened_at: moment.now,
+        expires_at: moment.now.checked_add(life).unwrap_or(moment.now),
+        ..ended.clone()
+    }
+}
+
+/// Points that come back to a lot pay first what its own charge owes.
+async fn settle_owed(
+    store: &impl Store,
+    changes: ChangeSet,
+    leg: &Leg,
+    part: &RefundPart,
+    refund: &Refund,
+) -> Outcome<ChangeSet> {
+    let Some(earner) = reward::earner_of(&leg.instrument_id) else { return Ok(changes) };
+    let Some(mut earner) = store.find::<Charge>(earner).await? else { return Ok(changes) };
+    match reward::settle_owed(&mut earner.value, refund.id.as_str(), part.amount)? {
+        Some(transfer) => Ok(changes.update(earner).transfers([transfer])),
+        None => Ok(changes),
+    }
+}
+
+fn give_back(leg: &Leg, part: &RefundPart, refund: &Refund, credit: AccountId) -> Transfer {
     Transfer {
         id: TransferId::new(format!("{}:{}", refund.id, part.leg)),
         debit: leg.reservation.credit.clone(),

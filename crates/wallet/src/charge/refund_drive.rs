@@ -26,12 +26,25 @@ pub async fn drive_refund(
         }
         let charge = charge_of(store, &refund.value).await?;
         let answer = ask(processor, &refund.value, &charge.value).await?;
-        let Some(given) = answer else { return Ok(refund.value) };
+        let Some(given) = answer else { return postponed(store, refund, moment).await };
         let changes = settled(store, refund, charge, given, moment).await?;
         match store.commit(changes).await.map_err(Refusal::from) {
             Err(refusal) if refusal.is_stale() => {}
             done => done?,
         }
+    }
+}
+
+/// Without an answer the refund stays due, behind those that were asked longer ago.
+async fn postponed(
+    store: &impl Store,
+    mut refund: Versioned<Refund>,
+    moment: &Moment<'_>,
+) -> Outcome<Refund> {
+    refund.value.due_since = Some(moment.now);
+    match store.commit(ChangeSet::new().update(refund.clone())).await.map_err(Refusal::from) {
+        Err(refusal) if !refusal.is_stale() => Err(refusal),
+        _ => Ok(refund.value),
     }
 }
 
@@ -58,15 +71,15 @@ async fn settled(
 ) -> Outcome<ChangeSet> {
     refund.value.due_since = None;
     refund.value.updated_at = moment.now;
-    let mut changes = ChangeSet::new();
+    let mut money = ChangeSet::new();
     if given {
         refund.value.state = RefundState::Refunded;
-        changes = given_back(store, changes, &mut charge.value, &refund.value).await?;
+        money = given_back(store, moment, &mut charge.value, &refund.value).await?;
     } else {
         refund.value.state = RefundState::Declined;
         refund.value.reason = Some("ProcessingFailure".to_owned());
         unclaim(&mut charge.value, &refund.value, moment)?;
     }
     let told = charge.value.told();
-    Ok(changes.update(refund).update(charge).events(told))
+    Ok(ChangeSet::new().update(refund).update(charge).then(money).events(told))
 }

@@ -8,6 +8,9 @@ use crate::charge::{Charge, Reward};
 use crate::gift::{Lot, LotKind, house_account};
 use crate::{ChangeSet, Moment, Outcome};
 
+/// A point lot is named after the charge that earned it.
+const LOT_PREFIX: &str = "points:";
+
 /// Adds what a captured charge earns: the reasons always, a lot only where there are points.
 ///
 /// # Errors
@@ -23,8 +26,9 @@ pub(super) fn with_reward(
     let with_points = Amount::sum(currency, by_points.map(|leg| leg.captured))?;
     let grant = grant(charge.captured.unwrap_or(charge.amount), with_points)?;
     let total = grant.total;
-    let lot_id = format!("points:{}", charge.id);
-    charge.reward = Some(Reward { grant, lot_id: lot_id.clone(), returned: Amount::zero(currency) });
+    let lot_id = format!("{LOT_PREFIX}{}", charge.id);
+    let zero = Amount::zero(currency);
+    charge.reward = Some(Reward { grant, lot_id: lot_id.clone(), returned: zero, owed: zero });
     if total.is_zero() {
         return Ok((charge, changes));
     }
@@ -56,7 +60,7 @@ fn point_lot(charge: &Charge, id: &str, total: Amount, source: &str, moment: &Mo
 }
 
 /// Takes back the points that what is left of a charge no longer earns, as far as its lot still
-/// holds them: points that were spent are not asked for.
+/// holds them; the rest is owed.
 ///
 /// # Errors
 /// Sums that cannot be.
@@ -68,19 +72,38 @@ pub(super) fn take_back(charge: &mut Charge, refund: &str, lot_holds: Amount) ->
         by_points.map(|leg| leg.captured.sub(leg.refunded)).collect::<Result<_, _>>()?;
     let earns = grant(captured.sub(charge.refunded)?, Amount::sum(currency, with_points)?)?.total;
     let Some(reward) = charge.reward.as_mut() else { return Ok(None) };
-    let kept = reward.grant.total.sub(reward.returned)?;
+    let kept = reward.grant.total.sub(reward.returned)?.sub(reward.owed)?;
     let Ok(excess) = kept.sub(earns) else { return Ok(None) };
     let amount = excess.min(lot_holds)?;
-    if amount.is_zero() {
-        return Ok(None);
-    }
+    reward.owed = reward.owed.add(excess.sub(amount)?)?;
     reward.returned = reward.returned.add(amount)?;
-    Ok(Some(Transfer {
-        id: TransferId::new(format!("{refund}:reward")),
-        debit: AccountId::new(reward.lot_id.clone()),
-        credit: AccountId::house(LotKind::Points.issued_kind(), currency),
+    Ok(returning(&reward.lot_id, format!("{refund}:reward"), amount))
+}
+
+/// Takes what is owed out of the points that a refund puts back into this charge's lot.
+///
+/// # Errors
+/// Sums that cannot be.
+pub(super) fn settle_owed(earner: &mut Charge, refund: &str, arriving: Amount) -> Outcome<Option<Transfer>> {
+    let Some(reward) = earner.reward.as_mut() else { return Ok(None) };
+    let amount = reward.owed.min(arriving)?;
+    reward.owed = reward.owed.sub(amount)?;
+    reward.returned = reward.returned.add(amount)?;
+    Ok(returning(&reward.lot_id, format!("{refund}:{}:owed", earner.id), amount))
+}
+
+fn returning(lot: &str, id: String, amount: Amount) -> Option<Transfer> {
+    (!amount.is_zero()).then(|| Transfer {
+        id: TransferId::new(id),
+        debit: AccountId::new(lot),
+        credit: AccountId::house(LotKind::Points.issued_kind(), amount.currency()),
         amount,
         kind: TransferKind::RewardReturn,
         phase: Phase::Single,
-    }))
+    })
+}
+
+/// The charge whose points a lot holds.
+pub(super) fn earner_of(lot: &str) -> Option<&str> {
+    lot.strip_prefix(LOT_PREFIX)
 }

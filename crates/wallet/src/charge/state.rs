@@ -73,7 +73,9 @@ impl Charge {
         self.state = ChargeState::Declined;
         self.reason = Some("HardDeclined".to_owned());
         self.decline_code = Some(decline_code);
-        self.due = None;
+        // A hold that was not taken may still stand.
+        self.due = self.hold_id.is_some().then_some(Due { kind: DueKind::Release, since: now });
+        self.captured = None;
         self.closed_at = Some(now);
         self.updated_at = now;
         let voids = self.voids();

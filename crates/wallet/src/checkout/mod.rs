@@ -111,6 +111,8 @@ pub enum CancelReason {
     BuyerCanceled,
     /// Nobody completed it in time.
     Expired,
+    /// The card refused when the shop took the payment.
+    Declined,
 }
 
 /// What is still missing before a session can be completed.
@@ -148,6 +150,20 @@ impl CheckoutSession {
             (self.asked.intent.is_none(), Constraint::PaymentIntentNotSet),
         ];
         missing.into_iter().filter_map(|(is_missing, constraint)| is_missing.then_some(constraint)).collect()
+    }
+
+    /// The charge came to nothing: an open session may be approved again, a completed one is canceled.
+    #[must_use]
+    pub fn charge_declined(mut self, now: Timestamp) -> Self {
+        if self.state == SessionState::Open {
+            self.charge_id = None;
+            self.permission_id = None;
+        } else {
+            self.state = SessionState::Canceled;
+            self.reason = Some(CancelReason::Declined);
+        }
+        self.updated_at = now;
+        self
     }
 
     /// Whether the shopper can be asked: nothing but the shopper is missing.

@@ -17,7 +17,6 @@ use crate::port::store::{
     ShopperReads, StoreError, Versioned,
 };
 use crate::shopper::Shopper;
-use crate::store_code::StoreCode;
 
 type Read<T> = Result<T, StoreError>;
 
@@ -68,15 +67,6 @@ impl HoldingReads for MemoryStore {
 
     async fn balance(&self, account: &AccountId) -> Read<Option<Balance>> {
         Ok(self.state().ledger.balance(account))
-    }
-
-    async fn live_store_code(
-        &self,
-        shopper: &ShopperId,
-        now: Timestamp,
-    ) -> Read<Option<Versioned<StoreCode>>> {
-        let live = |it: &StoreCode| it.shopper_id == *shopper && !it.used && it.expires_at > now;
-        Ok(self.all(live).pop())
     }
 }
 

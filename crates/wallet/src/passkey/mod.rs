@@ -42,12 +42,31 @@ pub struct Ceremony {
     pub shopper_id: ShopperId,
     /// The device's name.
     pub device_name: String,
-    /// webauthn-rs' state.
+    /// What it is for.
+    pub kind: CeremonyKind,
+    /// webauthn-rs' state, or our own for a sign-in.
     pub state: serde_json::Value,
     /// After this it is void.
     pub expires_at: Timestamp,
     /// Whether it was finished or tried; single use.
     pub used: bool,
+}
+
+/// What a ceremony is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CeremonyKind {
+    /// A new passkey.
+    Registration,
+    /// A new session.
+    SignIn,
+}
+
+impl Ceremony {
+    /// Whether it can still be finished as what it was begun.
+    fn is_live(&self, kind: CeremonyKind, now: Timestamp) -> bool {
+        self.kind == kind && !self.used && now < self.expires_at
+    }
 }
 
 const CEREMONY_LIFE_S: i64 = 300;

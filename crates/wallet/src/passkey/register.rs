@@ -4,8 +4,8 @@ use serde_json::Value;
 use webauthn_rs::prelude::{PasskeyRegistration, RegisterPublicKeyCredential, Uuid};
 
 use crate::id::{CeremonyId, CredentialId};
-use crate::passkey::{CEREMONY_LIFE_S, Ceremony, Credential, RelyingParty};
-use crate::port::store::Store;
+use crate::passkey::{CEREMONY_LIFE_S, Ceremony, CeremonyKind, Credential, RelyingParty};
+use crate::port::store::{Store, StoreError};
 use crate::shopper::Shopper;
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
@@ -31,6 +31,7 @@ pub async fn start_registration(
         id: CeremonyId::new(moment.hex::<16>()),
         shopper_id: shopper.id.clone(),
         device_name: device_name.chars().take(80).collect(),
+        kind: CeremonyKind::Registration,
         state: serde_json::to_value(&state).map_err(stored)?,
         expires_at: moment.after_seconds(CEREMONY_LIFE_S),
         used: false,
@@ -54,10 +55,8 @@ pub async fn finish_registration(
 ) -> Outcome<Credential> {
     let expired = || Refusal::rule("passkey.ceremony_expired");
     let mut ceremony = store.find::<Ceremony>(id.as_str()).await?.ok_or_else(expired)?;
-    if ceremony.value.used
-        || moment.now >= ceremony.value.expires_at
-        || ceremony.value.shopper_id != shopper.id
-    {
+    let live = ceremony.value.is_live(CeremonyKind::Registration, moment.now);
+    if !live || ceremony.value.shopper_id != shopper.id {
         return Err(expired());
     }
     ceremony.value.used = true;
@@ -75,8 +74,11 @@ pub async fn finish_registration(
         created_at: moment.now,
         revoked_at: None,
     };
-    store.commit(ChangeSet::new().insert(credential.clone())).await?;
-    Ok(credential)
+    match store.commit(ChangeSet::new().insert(credential.clone())).await {
+        // The same credential through two ceremonies.
+        Err(StoreError::Stale(..)) => Err(refused()),
+        done => Ok(done.map(|()| credential)?),
+    }
 }
 
 fn stored(error: impl std::fmt::Display) -> Refusal {

@@ -3,7 +3,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use crate::id::{CeremonyId, CredentialId};
-use crate::passkey::{CEREMONY_LIFE_S, Ceremony, Credential, RelyingParty, verify};
+use crate::passkey::{CEREMONY_LIFE_S, Ceremony, CeremonyKind, Credential, RelyingParty, verify};
 use crate::port::store::Store;
 use crate::shopper::{Confirmed, Shopper, grant_access};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
@@ -24,6 +24,7 @@ pub async fn start_sign_in(
         id: CeremonyId::new(moment.hex::<16>()),
         shopper_id: credential.shopper_id,
         device_name: credential.device_name,
+        kind: CeremonyKind::SignIn,
         state: json!({ "challenge": challenge, "credentialId": credential_id }),
         expires_at: moment.after_seconds(CEREMONY_LIFE_S),
         used: false,
@@ -53,7 +54,7 @@ pub async fn finish_sign_in(
 ) -> Outcome<Confirmed> {
     let expired = || Refusal::rule("passkey.ceremony_expired");
     let mut ceremony = store.find::<Ceremony>(id.as_str()).await?.ok_or_else(expired)?;
-    if ceremony.value.used || moment.now >= ceremony.value.expires_at {
+    if !ceremony.value.is_live(CeremonyKind::SignIn, moment.now) {
         return Err(expired());
     }
     ceremony.value.used = true;

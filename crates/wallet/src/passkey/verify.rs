@@ -12,8 +12,8 @@ use crate::{Outcome, Refusal};
 pub struct Verified {
     /// Which credential signed.
     pub credential_id: CredentialId,
-    /// The credential with its new counter, where that changed.
-    pub passkey: Passkey,
+    /// The credential with its new counter; `None` where nothing changed.
+    pub changed: Option<Passkey>,
 }
 
 /// Checks an assertion over a challenge that we computed ourselves, by one of these credentials.
@@ -43,8 +43,8 @@ pub fn verify(
     }
     let signer = live.iter().find(|it| it.passkey.cred_id() == result.cred_id()).ok_or_else(refused)?;
     let mut passkey = signer.passkey.clone();
-    passkey.update_credential(&result);
-    Ok(Verified { credential_id: signer.id.clone(), passkey })
+    let changed = passkey.update_credential(&result) == Some(true);
+    Ok(Verified { credential_id: signer.id.clone(), changed: changed.then_some(passkey) })
 }
 
 fn refused() -> Refusal {

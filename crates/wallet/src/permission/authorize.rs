@@ -5,7 +5,7 @@ use saifu_terms::{FundingLeg, InstrumentKind, LineItem};
 
 use crate::charge::{Channel, Charge, ChargeState, Due, DueKind, Leg};
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
-use crate::permission::{ChargePermission, PERMISSION_LIFE_S, PermissionState};
+use crate::permission::{CHARGE_MAX_MINOR, ChargePermission, PERMISSION_LIFE_S, PermissionState};
 use crate::{Moment, Outcome, Refusal};
 
 /// What the shopper consented to: terms that were signed, or a code that a till scanned.
@@ -48,8 +48,12 @@ pub struct Authorized {
 /// lots hold enough is the ledger's guard at commit.
 ///
 /// # Errors
-/// `approval.terms_changed`: the legs do not sum to the amount, or there is nothing to charge.
+/// `approval.terms_changed`: the legs do not sum to the amount, or there is nothing to charge;
+/// `charge.amount_exceeded` above [`CHARGE_MAX_MINOR`].
 pub fn authorize(consent: Consent, moment: &Moment<'_>) -> Outcome<Authorized> {
+    if consent.amount.minor() > CHARGE_MAX_MINOR {
+        return Err(Refusal::rule("charge.amount_exceeded"));
+    }
     let legs = consent.funding.iter().map(|leg| leg.amount);
     if Amount::sum(consent.amount.currency(), legs)? != consent.amount || consent.amount.is_zero() {
         return Err(Refusal::rule("approval.terms_changed"));

@@ -10,6 +10,9 @@ use crate::id::{ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
 
 pub use authorize::{Authorized, Consent, authorize};
 
+/// The largest charge, in minor units: 10,000,000 yen.
+pub const CHARGE_MAX_MINOR: i64 = 10_000_000;
+
 /// How long a one-time permission lives: 180 days.
 pub const PERMISSION_LIFE_S: i64 = 180 * 24 * 3600;
 

@@ -17,7 +17,6 @@ use crate::merchant::Merchant;
 use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
 use crate::shopper::Shopper;
-use crate::store_code::StoreCode;
 
 /// Why a commit did not happen. Nothing of it was written.
 #[derive(Debug, Error)]
@@ -76,12 +75,6 @@ pub trait HoldingReads {
     fn lots_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<LotBalance>>> + Send;
     /// The derived sums of an account.
     fn balance(&self, account: &AccountId) -> impl Future<Output = Read<Option<Balance>>> + Send;
-    /// The code that a till may still scan.
-    fn live_store_code(
-        &self,
-        shopper: &ShopperId,
-        now: Timestamp,
-    ) -> impl Future<Output = Read<Option<Versioned<StoreCode>>>> + Send;
 }
 
 /// Reads about checkout sessions.

@@ -2,8 +2,8 @@ use saifu_codes::StoreCodeDigits;
 
 use crate::id::ShopperId;
 use crate::moment::digest;
-use crate::port::store::Store;
-use crate::store_code::{STORE_CODE_LIFE_S, StoreCode};
+use crate::port::store::{Store, Versioned};
+use crate::store_code::{LiveCode, STORE_CODE_LIFE_S, StoreCode};
 use crate::{ChangeSet, Moment, Outcome};
 
 /// Issues a code; the one before ends.
@@ -23,13 +23,28 @@ pub async fn issue(
         expires_at: moment.after_seconds(STORE_CODE_LIFE_S),
         used: false,
     };
-    let mut changes = ChangeSet::new();
-    if let Some(mut before) = store.live_store_code(shopper, moment.now).await? {
-        before.value.used = true;
-        changes = changes.update(before);
-    }
+    let live = LiveCode { shopper_id: shopper.clone(), code_digest: code.code_digest.clone() };
+    let changes = match store.find::<LiveCode>(shopper.as_str()).await? {
+        None => ChangeSet::new().insert(live),
+        Some(before) => {
+            let changes = ended(store, &before.value).await?;
+            changes.update(Versioned { value: live, version: before.version })
+        }
+    };
     store.commit(changes.insert(code.clone())).await?;
     Ok((digits, code))
+}
+
+/// Ends the code before, unless a till was first.
+async fn ended(store: &impl Store, before: &LiveCode) -> Outcome<ChangeSet> {
+    let code = store.find::<StoreCode>(&before.code_digest).await?;
+    Ok(match code.filter(|code| !code.value.used) {
+        None => ChangeSet::new(),
+        Some(mut code) => {
+            code.value.used = true;
+            ChangeSet::new().update(code)
+        }
+    })
 }
 
 /// Thirteen even digits hardly ever need more bytes than are given; if they do, others are drawn.

@@ -15,6 +15,15 @@ pub use scan::{Scan, scan};
 /// How long a code works: five minutes.
 pub const STORE_CODE_LIFE_S: i64 = 300;
 
+/// Which code of a shopper is live: one row, so that two issued at once cannot both be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveCode {
+    /// Whose.
+    pub shopper_id: ShopperId,
+    /// The newest code.
+    pub code_digest: String,
+}
+
 /// A code that was issued, known by its digest only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoreCode {

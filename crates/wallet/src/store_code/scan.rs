@@ -12,7 +12,7 @@ use crate::outbox::{Event, EventKind};
 use crate::permission::{Authorized, Consent, authorize};
 use crate::port::store::{Store, StoreError, Versioned};
 use crate::shopper::holdings;
-use crate::store_code::StoreCode;
+use crate::store_code::{STORE_CODE_LIFE_S, StoreCode};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// What a till sends.
@@ -57,7 +57,7 @@ pub async fn scan(
         funding,
         channel: Channel::Store,
         capture_now: true,
-        lapses_at: moment.after_seconds(crate::checkout::SESSION_LIFE_S),
+        lapses_at: moment.after_seconds(STORE_CODE_LIFE_S),
         sandbox: scan.sandbox,
     };
     let authorized = authorize(consent, moment)?;

@@ -1,13 +1,11 @@
 use axum::body::Bytes;
 use saifu_api::merchant::PriceRequest;
 use saifu_money::{Amount, Currency};
+use saifu_wallet::permission::CHARGE_MAX_MINOR;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::{Answer, MerchantError};
-
-/// The largest amount of one charge: 10,000,000 JPY; other currencies likewise in their minor units.
-const AMOUNT_MAX: i64 = 10_000_000;
 
 /// A JSON body. A field that the vendor does not have is refused, as the vendor does.
 pub fn read<T: DeserializeOwned + Default>(body: &Bytes) -> Answer<T> {
@@ -52,7 +50,7 @@ pub fn amount(price: &PriceRequest, parameter: &str) -> Answer<Amount> {
     if currency != Currency::Jpy {
         return Err(invalid_currency());
     }
-    if amount.is_zero() || amount.minor() > AMOUNT_MAX {
+    if amount.is_zero() || amount.minor() > CHARGE_MAX_MINOR {
         return Err(MerchantError::invalid(&text, &place));
     }
     Ok(amount)

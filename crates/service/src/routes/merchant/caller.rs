@@ -21,7 +21,12 @@ pub struct Caller {
 pub async fn identify(app: &App, parts: &Parts, body: &[u8]) -> Answer<Caller> {
     let query = parts.uri.query().unwrap_or_default();
     let request = SignedRequest::read(&parts.method, parts.uri.path(), query, &parts.headers, body)?;
-    let environment = request.environment()?;
+    let sandbox = request.environment()? == Environment::Sandbox;
+    if sandbox != app.site.sandbox {
+        // One processor stands behind one environment.
+        let message = "This service does not serve the environment of the key.";
+        return Err(MerchantError::new(StatusCode::FORBIDDEN, "InvalidAuthentication", message));
+    }
     let key = app.store.find::<StoredKey>(request.public_key_id().as_str()).await?;
     let key = key.ok_or_else(unknown_key)?.value;
     let parsed = MerchantKey::parse(&key.public_key_pem).map_err(|error| {
@@ -31,7 +36,7 @@ pub async fn identify(app: &App, parts: &Parts, body: &[u8]) -> Answer<Caller> {
     let hosts: Vec<&str> = app.host_names.iter().map(String::as_str).collect();
     verify(&request, &parsed, &hosts, clock::now())?;
     let merchant = app.store.find::<Merchant>(key.merchant_id.as_str()).await?.ok_or_else(unknown_key)?;
-    Ok(Caller { merchant: merchant.value, sandbox: environment == Environment::Sandbox })
+    Ok(Caller { merchant: merchant.value, sandbox })
 }
 
 fn unknown_key() -> MerchantError {

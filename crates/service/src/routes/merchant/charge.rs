@@ -57,15 +57,26 @@ pub async fn capture(
         let price = request.capture_amount.ok_or_else(|| MerchantError::missing("captureAmount"))?;
         let amount = amount(&price, "captureAmount")?;
         let (moment, id, merchant) = (clock::moment(), ChargeId::new(id.clone()), &caller.merchant.id);
-        retry_stale(|| charge::capture(&app.store, &moment, merchant, &id, amount, key.as_ref())).await?;
+        let run = || charge::capture(&app.store, &moment, merchant, &id, amount, key.as_ref());
+        idempotency::made_by(&app, key.as_ref(), retry_stale(run).await.map(|charge| charge.id.to_string()))
+            .await?;
     }
     let charge = own(&app, &caller, &id).await?;
     let charge = charge::drive(&app.store, &app.processor, &clock::moment(), &charge.id).await?;
-    let status = match charge.state {
-        ChargeState::CaptureInitiated => StatusCode::ACCEPTED,
-        _ => StatusCode::OK,
-    };
+    let status = captured_status(charge.state)?;
     Ok((status, Json(view(&app, &caller, &charge).await?)).into_response())
+}
+
+/// The status of a capture that was driven: 202 while the card has not answered; a refusal is an error.
+pub fn captured_status(state: ChargeState) -> Answer<StatusCode> {
+    match state {
+        ChargeState::CaptureInitiated => Ok(StatusCode::ACCEPTED),
+        ChargeState::Declined => {
+            let message = "The payment method refused the capture; nothing was charged.";
+            Err(MerchantError::new(StatusCode::UNPROCESSABLE_ENTITY, "HardDeclined", message))
+        }
+        _ => Ok(StatusCode::OK),
+    }
 }
 
 pub async fn cancel(

@@ -86,6 +86,9 @@ impl From<Refusal> for MerchantError {
                 "TransactionAmountExceeded",
                 "More than was captured and not refunded.",
             ),
+            _ if refusal.is_stale() => {
+                (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", "Too much at once. Try again.")
+            }
             _ => {
                 tracing::error!(cause = %refusal, "a merchant's request failed");
                 (StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", "There was an unknown error.")

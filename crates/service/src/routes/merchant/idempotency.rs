@@ -1,4 +1,5 @@
 use axum::http::{HeaderMap, Method};
+use saifu_wallet::Outcome;
 use saifu_wallet::merchant::{IdempotencyKey, IdempotentAnswer};
 use saifu_wallet::moment::{digest, hex};
 use saifu_wallet::port::store::Find;
@@ -26,6 +27,18 @@ pub fn key(
     }
     let request_digest = digest(&format!("{method}\n{path}\n{}", hex(body)));
     Ok(Some(IdempotencyKey { key: format!("{}:{text}", caller.merchant.id), request_digest }))
+}
+
+/// What a use-case made. Where it was refused, a copy of the request with the same key may have been
+/// first: then that one's answer is this one's.
+pub async fn made_by(app: &App, key: Option<&IdempotencyKey>, outcome: Outcome<String>) -> Answer<String> {
+    match outcome {
+        Ok(id) => Ok(id),
+        Err(refusal) => match made_before(app, key).await? {
+            Some(id) => Ok(id),
+            None => Err(refusal.into()),
+        },
+    }
 }
 
 /// What this key made before; the same key with another request is refused.

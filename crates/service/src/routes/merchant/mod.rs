@@ -21,7 +21,7 @@ use tower::ServiceExt;
 
 use crate::app::Shared;
 use crate::clock;
-use crate::routes::BODY_MAX;
+use crate::routes::{BODY_MAX, refused_in_text};
 use error::MerchantError;
 
 pub fn router(app: Shared) -> Router<Shared> {
@@ -53,7 +53,12 @@ async fn enter(app: Shared, inner: Router, request: Request) -> Response {
     match admitted(&app, request).await {
         Ok(request) => {
             let Ok(response) = inner.oneshot(request).await;
-            response
+            match refused_in_text(&response) {
+                true => {
+                    MerchantError::bad("InvalidRequest", "The request is not well formed.").into_response()
+                }
+                false => response,
+            }
         }
         Err(error) => error.into_response(),
     }

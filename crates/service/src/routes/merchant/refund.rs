@@ -4,7 +4,7 @@ use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use saifu_api::merchant::{RefundRequest, RefundView};
 use saifu_wallet::charge::{self, Refund, RefundRequest as Asked};
-use saifu_wallet::id::ChargeId;
+use saifu_wallet::id::{ChargeId, RefundId};
 use saifu_wallet::port::store::Find;
 use saifu_wallet::refusal::retry_stale;
 
@@ -30,8 +30,9 @@ pub async fn create(
     let asked = asked(&read(&body)?)?;
     let (moment, merchant) = (clock::moment(), &caller.merchant.id);
     let run = || charge::refund(&app.store, &moment, merchant, &asked, key.as_ref());
-    let refund = retry_stale(run).await?;
-    let refund = charge::drive_refund(&app.store, &app.processor, &clock::moment(), &refund.id).await?;
+    let made = retry_stale(run).await.map(|refund| refund.id.to_string());
+    let id = RefundId::new(idempotency::made_by(&app, key.as_ref(), made).await?);
+    let refund = charge::drive_refund(&app.store, &app.processor, &clock::moment(), &id).await?;
     Ok((StatusCode::CREATED, Json(views::merchant::refund(&refund, caller.sandbox))))
 }
 

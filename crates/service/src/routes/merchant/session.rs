@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use saifu_api::merchant::{
     CheckoutSessionRequest, CheckoutSessionView, CompleteRequest, PaymentDetailsRequest,
 };
-use saifu_wallet::charge::{self, ChargeState};
+use saifu_wallet::charge;
 use saifu_wallet::checkout::{self, Asked, CheckoutSession, PaymentIntent};
 use saifu_wallet::id::CheckoutSessionId;
 use saifu_wallet::port::store::Find;
@@ -16,6 +16,7 @@ use url::Url;
 
 use super::body::{amount, read};
 use super::caller::Caller;
+use super::charge::captured_status;
 use super::error::{Answer, MerchantError};
 use super::idempotency;
 use crate::app::{App, Shared};
@@ -44,15 +45,8 @@ pub async fn create(
     let asked = asked(&request)?;
     let (moment, merchant) = (clock::moment(), &caller.merchant);
     let made = checkout::create(&app.store, &moment, merchant, asked, caller.sandbox, key.as_ref()).await;
-    let session = match made {
-        // A copy of this request was first: its answer is this one's.
-        Err(refusal) if refusal.is_stale() => match idempotency::made_before(&app, key.as_ref()).await? {
-            Some(id) => own(&app, &caller, &id).await?,
-            None => return Err(refusal.into()),
-        },
-        made => made?,
-    };
-    Ok((StatusCode::CREATED, Json(view(&app, &session).await?)).into_response())
+    let id = idempotency::made_by(&app, key.as_ref(), made.map(|session| session.id.to_string())).await?;
+    Ok((StatusCode::CREATED, Json(view(&app, &own(&app, &caller, &id).await?).await?)).into_response())
 }
 
 pub async fn show(
@@ -88,10 +82,7 @@ pub async fn complete(
     let run = || checkout::complete(&app.store, &moment, &caller.merchant, &id, amount);
     let (session, charge) = retry_stale(run).await?;
     let charge = charge::drive(&app.store, &app.processor, &clock::moment(), &charge.id).await?;
-    let status = match charge.state {
-        ChargeState::CaptureInitiated => StatusCode::ACCEPTED,
-        _ => StatusCode::OK,
-    };
+    let status = captured_status(charge.state)?;
     Ok((status, Json(view(&app, &session).await?)).into_response())
 }
 

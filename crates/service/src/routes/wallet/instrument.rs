@@ -24,7 +24,8 @@ pub async fn link(
     Input(body): Input<LinkCardRequest>,
 ) -> Answer<Json<CardView>> {
     let (moment, shopper) = (clock::moment(), &who.shopper.id);
-    let linked = card::link(&app.store, &app.processor, &moment, shopper, &body.payment_method_id).await?;
+    let token = &body.payment_method_id;
+    let linked = retry_stale(|| card::link(&app.store, &app.processor, &moment, shopper, token)).await?;
     Ok(Json(views::card(&linked, moment.now)))
 }
 
