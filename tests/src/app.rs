@@ -45,6 +45,16 @@ pub struct App {
 }
 
 impl Launch {
+    /// The command that starts the app like this inside `desktop`.
+    ///
+    /// # Errors
+    /// The app was not built.
+    pub fn command(&self, desktop: &Desktop) -> Result<Command> {
+        let mut command = desktop.command(place::program("saifu-app")?);
+        self.set(&mut command);
+        Ok(command)
+    }
+
     fn set(&self, command: &mut Command) {
         command.env("SAIFU_SERVICE_URL", &self.service).env("SAIFU_DOWNLOAD_DIR", &self.downloads);
         command.env("GTK_THEME", if self.scheme == Scheme::Dark { "Adwaita:dark" } else { "Adwaita" });
@@ -73,9 +83,7 @@ impl App {
     /// # Errors
     /// The second process does not end well.
     pub fn open_link(&self, desktop: &Desktop, link: &str) -> Result<()> {
-        let mut command = desktop.command(place::program("saifu-app")?);
-        self.launch.set(&mut command);
-        let output = command.arg(link).stdin(Stdio::null()).output()?;
+        let output = self.launch.command(desktop)?.arg(link).stdin(Stdio::null()).output()?;
         if !output.status.success() {
             bail!("opening {link}: {} {}", output.status, String::from_utf8_lossy(&output.stderr));
         }

@@ -53,6 +53,7 @@ impl Browser {
             "--disable-dev-shm-usage",
             "--hide-scrollbars",
             "--lang=ja",
+            "--accept-lang=ja",
             &format!("--user-data-dir={}", profile.display()),
         ];
         let capabilities = json!({

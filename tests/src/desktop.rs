@@ -22,7 +22,7 @@ pub struct Desktop {
     _keyring: Running,
     _bus: Running,
     _display: Running,
-    _runtime: RuntimeDirectory,
+    runtime: RuntimeDirectory,
     home: PathBuf,
 }
 
@@ -35,7 +35,7 @@ impl Desktop {
         fs::create_dir_all(home)?;
         let runtime = RuntimeDirectory::make()?;
         let mut environment = base_environment(home, &runtime.0);
-        let (display, number) = start_display(logs)?;
+        let (display, number) = start_display(&runtime.0, logs)?;
         environment.push(("DISPLAY".to_owned(), format!(":{number}")));
         let (bus, address) = start_bus(&environment, logs)?;
         environment.push(("DBUS_SESSION_BUS_ADDRESS".to_owned(), address));
@@ -46,7 +46,7 @@ impl Desktop {
             _keyring: keyring,
             _bus: bus,
             _display: display,
-            _runtime: runtime,
+            runtime,
             home: home.to_owned(),
         })
     }
@@ -57,6 +57,12 @@ impl Desktop {
         let mut command = Command::new(program);
         command.env_remove("WAYLAND_DISPLAY").envs(self.environment.iter().map(|(key, value)| (key, value)));
         command
+    }
+
+    /// What its display shows, as a file that Xvfb keeps up to date (the format of `xwd`).
+    #[must_use]
+    pub fn framebuffer(&self) -> PathBuf {
+        self.runtime.0.join("Xvfb_screen0")
     }
 
     /// Its home.
@@ -92,9 +98,9 @@ fn base_environment(home: &Path, runtime: &Path) -> Vec<(String, String)> {
     .into()
 }
 
-fn start_display(logs: &Path) -> Result<(Running, u32)> {
+fn start_display(pixels: &Path, logs: &Path) -> Result<(Running, u32)> {
     let mut command = Command::new("Xvfb");
-    command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
+    command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-fbdir"]).arg(pixels);
     Running::start_until("xvfb", command, logs, |line| line.trim().parse().ok())
 }
 

@@ -42,10 +42,12 @@ fn control_named(name: &str) -> String {
 
 /// A page that redraws between finding and using an element is no failure: look again.
 fn missed(error: &CmdError) -> bool {
+    let CmdError::Standard(answer) = error else { return false };
     error.is_stale_element_reference()
         || error.is_no_such_element()
-        || matches!(error, CmdError::Standard(standard)
-            if standard.error() == "element not interactable" || standard.error() == "element click intercepted")
+        || ["element not interactable", "element click intercepted"].contains(&answer.error().as_str())
+        // What WebKitWebDriver calls a stale element when the page itself was replaced.
+        || answer.to_string().contains("Node with identifier")
 }
 
 /// Waits until the control can be seen.
@@ -94,6 +96,29 @@ pub async fn click(client: &Client, target: Target<'_>) -> Result<()> {
     .await
 }
 
+/// Clicks a control that closes the window, a moment after the driver has its answer: WebKitWebDriver
+/// ends when the window goes while it is still busy with a click in it.
+///
+/// # Errors
+/// It does not appear.
+pub async fn click_and_leave(client: &Client, target: Target<'_>) -> Result<()> {
+    until(&format!("{target:?} can be clicked"), || async {
+        match click_soon(client, target).await {
+            Ok(done) => Ok(done.then_some(())),
+            Err(error) if missed(&error) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+async fn click_soon(client: &Client, target: Target<'_>) -> Result<bool, CmdError> {
+    let Some(element) = target.find(client).await? else { return Ok(false) };
+    let script = "setTimeout((control) => control.click(), 100, arguments[0])";
+    client.execute(script, vec![serde_json::to_value(element)?]).await?;
+    Ok(true)
+}
+
 async fn click_once(client: &Client, target: Target<'_>) -> Result<bool, CmdError> {
     let Some(element) = target.find(client).await? else { return Ok(false) };
     if !element.is_enabled().await? {
@@ -108,10 +133,21 @@ async fn click_once(client: &Client, target: Target<'_>) -> Result<bool, CmdErro
 /// # Errors
 /// It does not appear.
 pub async fn fill(client: &Client, target: Target<'_>, text: &str) -> Result<()> {
-    let field = see(client, target).await?;
+    until(&format!("{target:?} can be filled in"), || async {
+        match fill_once(client, target, text).await {
+            Ok(done) => Ok(done.then_some(())),
+            Err(error) if missed(&error) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+async fn fill_once(client: &Client, target: Target<'_>, text: &str) -> Result<bool, CmdError> {
+    let Some(field) = target.find(client).await? else { return Ok(false) };
     field.clear().await?;
     field.send_keys(text).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// The text of a control, white space folded.
@@ -161,11 +197,17 @@ pub async fn at_rest(client: &Client) -> Result<()> {
         const busy = document.querySelector('[aria-busy=true]');
         return document.readyState === 'complete' && document.fonts.status === 'loaded' && !moving && !busy;";
     until("the page comes to rest", || async {
+        client.execute_async(NEXT_FRAMES, Vec::new()).await?;
         let rests = client.execute(script, Vec::new()).await?;
         Ok((rests == true).then_some(()))
     })
     .await
 }
+
+/// What was changed is laid out in the first frame, painted by the second, and starts to move by then.
+const NEXT_FRAMES: &str = "
+    const done = arguments[arguments.length - 1];
+    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));";
 
 /// Figure and unit are elements of their own: white space between them means nothing.
 fn squeezed(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! Where things are in the repository and in the build.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::{Result, bail};
 
@@ -17,12 +18,19 @@ pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
+static PROFILE: OnceLock<&'static str> = OnceLock::new();
+
+/// From now on programs are the optimised ones. Has no effect after the first [`program`].
+pub fn choose_release() {
+    PROFILE.get_or_init(|| "release");
+}
+
 /// A program of this workspace that was built before, such as `saifu-service`.
 ///
 /// # Errors
 /// It was not built; says how to.
 pub fn program(name: &str) -> Result<PathBuf> {
-    let profile = std::env::var("SAIFU_PROFILE").unwrap_or_else(|_| "debug".to_owned());
+    let profile = PROFILE.get_or_init(|| "debug");
     existing(target().join(profile).join(name))
 }
 

@@ -98,7 +98,7 @@ impl Running {
     ///
     /// # Errors
     /// It cannot be waited for.
-    pub fn kill(mut self) -> Result<()> {
+    pub fn kill(&mut self) -> Result<()> {
         self.signal(Signal::KILL);
         self.child.wait()?;
         Ok(())

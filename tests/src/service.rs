@@ -22,7 +22,9 @@ pub struct Ports {
 
 /// A running `saifu-service serve --sandbox`.
 pub struct Service {
-    _process: Running,
+    process: Running,
+    data: PathBuf,
+    logs: PathBuf,
     /// Such as `http://localhost:8080`.
     pub http: String,
     /// Such as `https://localhost:8443`.
@@ -67,29 +69,25 @@ impl Service {
     /// # Errors
     /// It was not built or does not start.
     pub fn start(data: &Path, ports: Ports, logs: &Path) -> Result<Self> {
-        let mut command = service_command("serve", data)?;
-        command.args(["--sandbox", "--listen", &format!("127.0.0.1:{}", ports.http)]);
-        command.args(["--tls-listen", &format!("127.0.0.1:{}", ports.tls)]);
-        if ports.http != 0 {
-            command.args(["--public-url", &format!("http://localhost:{}", ports.http)]);
-        }
-        let pick = |line: &str| serde_json::from_str::<Ready>(line).ok().filter(|ready| ready.ready);
-        let (process, ready) = Running::start_until("service", command, logs, pick)?;
-        Ok(Self { _process: process, http: ready.http, tls: ready.tls })
+        let (process, ready) = serve(data, ports, logs)?;
+        Ok(Self { process, data: data.to_owned(), logs: logs.to_owned(), http: ready.http, tls: ready.tls })
+    }
+
+    /// Ends the service as a power cut would, and starts it again on the same data and ports.
+    ///
+    /// # Errors
+    /// It does not start again.
+    pub fn cut_power_and_restart(&mut self) -> Result<()> {
+        let ports = Ports { http: port_of(&self.http)?, tls: port_of(&self.tls)? };
+        self.process.kill()?;
+        (self.process, _) = serve(&self.data, ports, &self.logs)?;
+        Ok(())
     }
 
     /// Where the merchant SDK goes: `localhost:8443`, without a scheme.
     #[must_use]
     pub fn tls_host(&self) -> &str {
         self.tls.trim_start_matches("https://")
-    }
-
-    /// Ends the service as a power cut would; the data stay.
-    ///
-    /// # Errors
-    /// It cannot be waited for.
-    pub fn kill(self) -> Result<()> {
-        self._process.kill()
     }
 
     /// The newest mail to `address`, waiting for it to arrive.
@@ -121,6 +119,22 @@ impl Service {
     pub async fn charge_at_till(&self, code: &str, yen: u64) -> Result<Value> {
         charge_at_till(&self.http, code, yen).await
     }
+}
+
+fn serve(data: &Path, ports: Ports, logs: &Path) -> Result<(Running, Ready)> {
+    let mut command = service_command("serve", data)?;
+    command.args(["--sandbox", "--listen", &format!("127.0.0.1:{}", ports.http)]);
+    command.args(["--tls-listen", &format!("127.0.0.1:{}", ports.tls)]);
+    if ports.http != 0 {
+        command.args(["--public-url", &format!("http://localhost:{}", ports.http)]);
+    }
+    let pick = |line: &str| serde_json::from_str::<Ready>(line).ok().filter(|ready| ready.ready);
+    Running::start_until("service", command, logs, pick)
+}
+
+fn port_of(address: &str) -> Result<u16> {
+    let port = address.rsplit(':').next().and_then(|port| port.parse().ok());
+    port.with_context(|| format!("{address} has a port"))
 }
 
 /// What a till does, at any service: `POST /dev/till`.

@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything a person or CI runs. Each task does its own set-up.
 
+mod bench;
 mod check;
 mod run;
 mod setup;
@@ -10,7 +11,10 @@ mod till;
 mod timings;
 mod tour;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
+use bench::Bench;
 use clap::{Parser, Subcommand};
 use setup::Purpose;
 use timings::Timings;
@@ -32,7 +36,20 @@ enum Task {
     /// Formatting, lints, licences and the shape of the house
     Check,
     /// Drive the real app through the main job; pictures and a report go to target/tour
-    Tour,
+    Tour {
+        /// With what is built already: no set-up, no build
+        #[arg(long)]
+        built: bool,
+    },
+    /// Measure; one JSON object a line
+    Bench {
+        /// What to measure
+        #[arg(required = true)]
+        names: Vec<Bench>,
+        /// With what is built already, in release: no set-up, no build
+        #[arg(long)]
+        built: bool,
+    },
     /// Charge the holder of a store code, as a till would
     Till {
         /// The 20 digits below the bar code
@@ -47,12 +64,24 @@ enum Task {
     Setup,
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().task {
+fn main() -> ExitCode {
+    match perform(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nError: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Result<()> {
+    match task {
         Task::Run => run::run(),
         Task::Test => test::test(),
         Task::Check => check::check(),
-        Task::Tour => tour::tour(),
+        Task::Tour { built: true } => tour::walk(),
+        Task::Tour { built: false } => tour::tour(),
+        Task::Bench { names, built } => bench::bench(&names, built),
         Task::Till { code, amount, service } => till::charge(service, &code, amount),
         Task::Setup => {
             let mut timings = Timings::new();

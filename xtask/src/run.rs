@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use saifu_tests::place;
 use saifu_tests::process::Running;
 use saifu_tests::service::{Demo, Ports, Service, add_demo};
@@ -113,7 +113,10 @@ impl Everything {
     async fn stay(mut self) -> Result<()> {
         loop {
             if let Some(status) = self.app.ended()? {
-                println!("The app was closed ({status}); so is the rest.");
+                if !status.success() {
+                    bail!("the app ended with {status}; the end of its log:\n{}", self.app.log_end());
+                }
+                println!("The app was closed; so is the rest.");
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(200)).await;

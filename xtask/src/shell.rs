@@ -44,7 +44,7 @@ fn search_path() -> OsString {
 /// It cannot be started, or ends with anything but success.
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = describe(command);
-    println!("\n$ {shown}");
+    eprintln!("\n$ {shown}");
     let status = command.status().with_context(|| format!("cannot start {shown}"))?;
     if !status.success() {
         bail!("{shown}: {status}");

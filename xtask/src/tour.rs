@@ -25,6 +25,6 @@ pub fn tour() -> Result<()> {
 /// A step failed.
 pub fn walk() -> Result<()> {
     let folder = place::target().join("tour");
-    println!("\nThe tour; pictures go to {}", folder.display());
+    eprintln!("\nThe tour; pictures go to {}", folder.display());
     to_the_end(tour::run(&folder))
 }

@@ -64,7 +64,10 @@ export function basketPage(lines, pieces) {
     return frame({
       title: 'かご',
       pieces,
-      body: message('かごは空です', '気になる豆や道具を入れると、ここに並びます。', { href: '/', text: '商品を見る' }),
+      body: message('かごは空です', '気になる豆や道具を入れると、ここに並びます。', {
+        href: '/',
+        text: '商品を見る',
+      }),
     });
   }
   return frame({
@@ -110,7 +113,11 @@ function sums(lines) {
 
 const OUTCOMES = {
   paid: ['ご注文ありがとうございます', 'お支払いが済みました。焙煎した翌日に発送します。', 'お支払い済み'],
-  pending: ['ご注文を受け付けました', 'お支払いを確認しています。もう一度払わないでください。', '確認しています'],
+  pending: [
+    'ご注文を受け付けました',
+    'お支払いを確認しています。もう一度払わないでください。',
+    '確認しています',
+  ],
   canceled: ['お支払いはありませんでした', 'ご注文は取り消されました。お金は動いていません。', '取り消し'],
   waiting: ['承認がまだです', 'Saifu で承認すると、ご注文が確定します。お金は動いていません。', '承認待ち'],
   refunded: ['返金しました', '全額をお返ししました。', '返金済み'],
@@ -149,7 +156,10 @@ export function cancelPage(pieces) {
 export function ordersPage(orders, pieces) {
   const body =
     orders.length === 0
-      ? message('ご注文はまだありません', 'お支払いが済むと、ここに並びます。', { href: '/', text: '商品を見る' })
+      ? message('ご注文はまだありません', 'お支払いが済むと、ここに並びます。', {
+          href: '/',
+          text: '商品を見る',
+        })
       : html`<h1>ご注文の履歴</h1><ul class="lines">${orders.map(orderRow)}</ul>`;
   return frame({ title: 'ご注文の履歴', pieces, body });
 }
@@ -158,11 +168,13 @@ function orderRow(order) {
   const [, , state] = OUTCOMES[order.state];
   return html`<li>
     <span class="what">${order.number}<small>${state}</small></span>
-    ${order.state === 'paid' &&
-    html`<form method="post" action="/refund">
+    ${
+      order.state === 'paid' &&
+      html`<form method="post" action="/refund">
       <input type="hidden" name="session" value="${order.sessionId}" />
       <button data-testid="refund">全額を返金する</button>
-    </form>`}
+    </form>`
+    }
     ${yen(order.total)}
   </li>`;
 }

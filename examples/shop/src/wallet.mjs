@@ -53,17 +53,17 @@ export function createWallet(settings) {
     /** Gives back all of a charge. The key is the order's, so that two clicks are one refund. */
     refund: (chargeId, total, key) =>
       ask(() =>
-        client.createRefund(
-          { chargeId, refundAmount: yen(total) },
-          { 'x-amz-pay-idempotency-key': key },
-        ),
+        client.createRefund({ chargeId, refundAmount: yen(total) }, { 'x-amz-pay-idempotency-key': key }),
       ),
   };
 }
 
+// The Swedish way of writing a date is year-month-day; the shop's day is Japan's.
+const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' });
+
 /** A new order: its number, its lines and the keys that make repeated requests harmless. */
 export function newOrder(lines, now) {
-  const day = now.toISOString().slice(0, 10).replaceAll('-', '');
+  const day = DAY.format(now).replaceAll('-', '');
   return {
     number: `YN-${day}-${randomBytes(3).toString('hex').toUpperCase()}`,
     lines,

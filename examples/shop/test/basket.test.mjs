@@ -4,7 +4,10 @@ import { orderLines, orderTotal, parseBasket, printBasket, taxByRate, withQuanti
 
 test('the basket of the pictures costs 5,880 yen with shipping', () => {
   const lines = orderLines(parseBasket('dark-blend:2.dripper:1'));
-  assert.deepEqual(lines.map((line) => line.total), [2960, 2420, 500]);
+  assert.deepEqual(
+    lines.map((line) => line.total),
+    [2960, 2420, 500],
+  );
   assert.equal(orderTotal(lines), 5880);
 });
 

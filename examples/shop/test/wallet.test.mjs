@@ -30,6 +30,10 @@ test('an idempotency key fits into 32 characters and is no other order’s', () 
   assert.notEqual(order.key, newOrder([], new Date(0)).key);
 });
 
+test('an order made at half past midnight in Japan has that day in its number', () => {
+  assert.match(newOrder([], new Date('2026-11-22T15:30:00Z')).number, /^YN-20261123-[0-9A-F]{6}$/);
+});
+
 test('keys are made once and the private one is for the owner alone', () => {
   const directory = join(mkdtempSync(join(tmpdir(), 'shop-keys-')), 'keys');
   const first = ensureKeys(directory);

@@ -13,7 +13,7 @@ impl Album {
         Self { folder: folder.to_owned(), taken: 0 }
     }
 
-    /// Writes `NN-<name>.png`.
+    /// Writes `NNN-<name>.png`.
     pub fn add(&mut self, name: &str, png: &[u8]) -> Result<()> {
         std::fs::write(self.next(name), png)?;
         Ok(())
@@ -28,6 +28,6 @@ impl Album {
 
     fn next(&mut self, name: &str) -> PathBuf {
         self.taken += 1;
-        self.folder.join(format!("{:02}-{name}.png", self.taken))
+        self.folder.join(format!("{:03}-{name}.png", self.taken))
     }
 }

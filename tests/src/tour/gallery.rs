@@ -3,10 +3,11 @@
 use anyhow::{Context, Result};
 
 use super::online;
+use super::papers::LEAVE;
 use super::stage::Stage;
 use crate::app::Scheme;
 use crate::browser::Size;
-use crate::page::{Target, click, see};
+use crate::page::{Target, click, click_and_leave, see};
 
 const SIZES: [(&str, Size); 2] = [("phone", Size::PHONE), ("desk", Size::DESKTOP)];
 const LANGUAGES: [&str; 2] = ["ja", "en"];
@@ -14,24 +15,29 @@ const LANGUAGES: [&str; 2] = ["ja", "en"];
 /// A screen: what to click from anywhere, and what stands there then.
 struct Screen {
     name: &'static str,
-    way: &'static [&'static str],
+    way: &'static [Target<'static>],
     shows: &'static str,
 }
 
-const fn screen(name: &'static str, way: &'static [&'static str], shows: &'static str) -> Screen {
+const HOME: Target<'_> = Target::Id("nav-home");
+const HISTORY: Target<'_> = Target::Id("nav-history");
+const ORDER: Target<'_> = Target::Id("order-row");
+
+const fn screen(name: &'static str, way: &'static [Target<'static>], shows: &'static str) -> Screen {
     Screen { name, way, shows }
 }
 
-const SCREENS: [Screen; 9] = [
-    screen("home", &["nav-home"], "home-spendable"),
-    screen("redeem", &["nav-home", "quick-redeem"], "gift-code"),
-    screen("add-card", &["nav-home", "quick-card"], "card-number"),
-    screen("history", &["nav-history"], "order-row"),
-    screen("order", &["nav-history", "order-row"], "order-amount"),
-    screen("receipt", &["nav-history", "order-row", "order-receipt"], "receipt-total"),
-    screen("store", &["nav-pay"], "store-digits"),
-    screen("cards", &["nav-cards"], "card-row"),
-    screen("security", &["nav-security"], "sign-out"),
+const SCREENS: [Screen; 10] = [
+    screen("home", &[HOME], "home-spendable"),
+    screen("redeem", &[HOME, Target::Id("quick-redeem")], "gift-code"),
+    screen("add-card", &[HOME, Target::Id("quick-card")], "card-number"),
+    screen("history", &[HISTORY], "order-row"),
+    screen("order", &[HISTORY, ORDER], "order-amount"),
+    screen("receipt", &[HISTORY, ORDER, Target::Id("order-receipt")], "receipt-total"),
+    screen("store", &[LEAVE, Target::Id("nav-pay")], "store-digits"),
+    screen("rewards", &[Target::Id("nav-rewards")], "nav-rewards"),
+    screen("cards", &[Target::Id("nav-cards")], "card-row"),
+    screen("security", &[Target::Id("nav-security")], "sign-out"),
 ];
 
 /// Light.
@@ -49,10 +55,21 @@ async fn gallery(stage: &mut Stage, scheme: Scheme) -> Result<()> {
     for language in LANGUAGES {
         let look = Look { language, scheme };
         look.choose_language(stage).await?;
-        look.screens(stage).await?;
         look.checkout(stage).await?;
+        look.screens(stage).await?;
+        say_no(stage).await?;
     }
     Ok(())
+}
+
+/// The purchase still waits at home; the shopper opens it and does not pay.
+async fn say_no(stage: &Stage) -> Result<()> {
+    stage.at_desk().await?;
+    click(stage.window()?, HOME).await?;
+    click(stage.window()?, Target::Id("pending-open")).await?;
+    stage.app()?.enter_second().await?;
+    click_and_leave(stage.window()?, Target::Id("approval-decline")).await?;
+    stage.app()?.only_main().await
 }
 
 struct Look {
@@ -71,7 +88,7 @@ impl Look {
         for screen in SCREENS {
             stage.at_desk().await?;
             for control in screen.way {
-                click(stage.window()?, Target::Id(control)).await?;
+                click(stage.window()?, *control).await?;
             }
             see(stage.window()?, Target::Id(screen.shows)).await.context(screen.name)?;
             self.photograph_app(stage, screen.name).await?;
@@ -79,7 +96,7 @@ impl Look {
         Ok(())
     }
 
-    /// The hosted page and the approval window need a purchase; the shopper says no in the end.
+    /// The hosted page and the approval window, which the shopper leaves open.
     async fn checkout(&self, stage: &mut Stage) -> Result<()> {
         stage.browser.show_as(Size::DESKTOP, Scheme::Light).await?;
         online::choose_goods(stage).await?;
@@ -87,8 +104,7 @@ impl Look {
         self.photograph_hosted_page(stage).await?;
         online::follow_link(stage).await?;
         self.photograph_app(stage, "approval").await?;
-        click(stage.window()?, Target::Id("approval-decline")).await?;
-        stage.app()?.only_main().await
+        stage.app()?.enter_main().await
     }
 
     async fn photograph_app(&self, stage: &mut Stage, name: &str) -> Result<()> {

@@ -7,6 +7,7 @@ use crate::page::{Target, click, fill, reads, see};
 
 const GOOD_CARD: &str = "4242424242424242";
 const DECLINED_CARD: &str = "4000000000000002";
+const DECLINES_CHARGES: &str = "4000000000000341";
 
 /// A card that the processor refuses: words on the screen, nothing linked.
 pub async fn declined_card(stage: &mut Stage) -> Result<()> {
@@ -23,6 +24,14 @@ pub async fn link_card(stage: &mut Stage) -> Result<()> {
     stage.photograph_app("linked-card").await
 }
 
+/// From home: links a card that the processor takes and that then declines every charge.
+pub async fn link_card_that_declines(stage: &mut Stage) -> Result<()> {
+    click(stage.window()?, Target::Id("quick-card")).await?;
+    enter_card(stage, DECLINES_CHARGES).await?;
+    see(stage.window()?, Target::Id("card-row")).await?;
+    Ok(())
+}
+
 async fn enter_card(stage: &Stage, number: &str) -> Result<()> {
     let window = stage.window()?;
     fill(window, Target::Id("card-number"), number).await?;
@@ -33,14 +42,24 @@ async fn enter_card(stage: &Stage, number: &str) -> Result<()> {
 
 /// The first of the demo's gift codes.
 pub async fn redeem_gift(stage: &mut Stage) -> Result<()> {
-    let code = stage.demo.gift_codes.first().context("the demo has gift codes")?.clone();
+    redeem(stage, 0).await?;
+    stage.photograph_app("redeemed-gift").await
+}
+
+/// The second, so that the pictures that follow show a balance.
+pub async fn redeem_another(stage: &mut Stage) -> Result<()> {
+    redeem(stage, 1).await
+}
+
+async fn redeem(stage: &Stage, which: usize) -> Result<()> {
+    let code = stage.demo.gift_codes.get(which).context("the demo has that many gift codes")?;
     let window = stage.window()?;
     click(window, Target::Id("nav-home")).await?;
     click(window, Target::Id("quick-redeem")).await?;
-    fill(window, Target::Id("gift-code"), &code).await?;
+    fill(window, Target::Id("gift-code"), code).await?;
     click(window, Target::Id("gift-submit")).await?;
     see(window, Target::Id("gift-done")).await?;
-    stage.photograph_app("redeemed-gift").await
+    Ok(())
 }
 
 /// Home, with what there is now.

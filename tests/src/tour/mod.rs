@@ -19,7 +19,7 @@ use album::Album;
 use report::Report;
 use stage::Stage;
 
-/// Walks the main job and writes `NN-<step>.png`, `receipt.pdf` and `report.json` into `folder`,
+/// Walks the main job and writes `NNN-<step>.png`, `receipt.pdf` and `report.json` into `folder`,
 /// which is emptied first.
 ///
 /// # Errors
@@ -64,6 +64,7 @@ impl Tour {
         self.step("store-code", till::show_code).await?;
         self.step("paid-at-till", till::charge).await?;
         self.step("audit", till::audit).await?;
+        self.step("another-gift", instruments::redeem_another).await?;
         self.step("gallery-light", gallery::light).await?;
         self.step("gallery-dark", gallery::dark).await
     }

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::first_start::type_pin;
 use super::stage::{PIN, Stage};
-use crate::page::{Target, click, reads, see};
+use crate::page::{Target, click, click_and_leave, reads, see};
 use crate::wait::until;
 
 /// Two bags of beans, a dripper and shipping.
@@ -68,17 +68,18 @@ pub async fn follow_link(stage: &Stage) -> Result<()> {
 
 /// A PIN that is not the shopper's: tries left, nothing approved.
 pub async fn wrong_pin(stage: &mut Stage) -> Result<()> {
+    click(stage.window()?, Target::Id("approval-pay")).await?;
     type_pin(stage.window()?, WRONG_PIN).await?;
-    reads(stage.window()?, Target::Id("pin-message"), "4").await?;
+    reads(stage.window()?, Target::Id("pin-message"), "PINがちがいます").await?;
     stage.photograph_app("wrong-pin").await
 }
 
 /// The right PIN; the window says that it is done, and closes.
 pub async fn approve(stage: &mut Stage) -> Result<()> {
     type_pin(stage.window()?, PIN).await?;
-    see(stage.window()?, Target::Id("approval-result")).await?;
+    see(stage.window()?, Target::Css("[data-testid='approval-result'][data-phase='done']")).await?;
     stage.photograph_app("approved").await?;
-    click(stage.window()?, Target::Id("approval-close")).await?;
+    click_and_leave(stage.window()?, Target::Id("approval-close")).await?;
     stage.app()?.only_main().await
 }
 

@@ -34,6 +34,9 @@ pub async fn receipt(stage: &mut Stage) -> Result<()> {
     stage.photograph_app("receipt").await
 }
 
+/// The receipt stands alone on its page: this leads back to the order.
+pub const LEAVE: Target<'static> = Target::Css("header a[href^='/orders/']");
+
 /// Saved, opened by the system's viewer, and readable: its text holds the amount and the shop.
 pub async fn pdf(stage: &mut Stage) -> Result<()> {
     click(stage.window()?, Target::Id("receipt-save")).await?;
@@ -49,7 +52,8 @@ pub async fn pdf(stage: &mut Stage) -> Result<()> {
     fs::copy(&saved, &kept)?;
     let text = pdf_text(&kept)?;
     ensure!(text.contains("5,880") && text.contains(SHOP), "the receipt reads: {text}");
-    draw(&kept, &stage.album.next_stem("receipt-pdf"))
+    draw(&kept, &stage.album.next_stem("receipt-pdf"))?;
+    click(stage.window()?, LEAVE).await
 }
 
 fn only_pdf(folder: &Path) -> Result<PathBuf> {

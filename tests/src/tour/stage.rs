@@ -71,12 +71,18 @@ impl Stage {
 
     /// Ends the app, if it runs, and starts it in this scheme on the same state.
     pub async fn start_app(&mut self, scheme: Scheme) -> Result<()> {
-        if let Some(app) = self.app.take() {
-            app.close().await?;
-        }
+        self.stop_app().await?;
         let launch = Launch { service: self.service.http.clone(), downloads: self.downloads(), scheme };
         self.app = Some(App::start(&self.desktop, launch, &self.folder.join("logs")).await?);
         Ok(())
+    }
+
+    /// Ends the app, if it runs.
+    pub async fn stop_app(&mut self) -> Result<()> {
+        match self.app.take() {
+            Some(app) => app.close().await,
+            None => Ok(()),
+        }
     }
 
     /// Where receipts are saved.
@@ -123,12 +129,8 @@ impl Stage {
     }
 
     /// Ends what needs to be told; the rest ends when it is dropped.
-    pub async fn strike(self) {
-        let app = match self.app {
-            Some(app) => app.close().await,
-            None => Ok(()),
-        };
-        for ended in [app, self.browser.close().await] {
+    pub async fn strike(mut self) {
+        for ended in [self.stop_app().await, self.browser.close().await] {
             if let Err(error) = ended {
                 eprintln!("at the end of the tour: {error:#}");
             }

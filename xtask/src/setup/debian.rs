@@ -53,7 +53,7 @@ pub fn ensure(purpose: Purpose) -> Result<()> {
     let needed = || wanted(purpose);
     if !is_debian() {
         let names: Vec<&str> = needed().map(|package| package.name).collect();
-        println!("This is no Debian: please see that you have what Debian calls {}", names.join(" "));
+        eprintln!("This is no Debian: please see that you have what Debian calls {}", names.join(" "));
         return Ok(());
     }
     let installed = installed(needed());
@@ -62,9 +62,9 @@ pub fn ensure(purpose: Purpose) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    println!("These packages are missing and will be installed:");
+    eprintln!("These packages are missing and will be installed:");
     for Package { name, why } in &missing {
-        println!("  {name:<24} {why}");
+        eprintln!("  {name:<24} {why}");
     }
     install(&missing)
 }

@@ -38,7 +38,7 @@ fn install(folder: &Path) -> Result<()> {
     if stamp.is_fresh() {
         return Ok(());
     }
-    println!("installing the npm packages of {}", folder.display());
+    eprintln!("installing the npm packages of {}", folder.display());
     shell::run(shell::npm(folder).args(["ci", "--no-audit", "--no-fund"]))?;
     stamp.set()
 }

@@ -40,7 +40,7 @@ fn install(tool: &Tool) -> Result<()> {
     if record.contains(&format!("\"{} {} ", tool.name, tool.version)) {
         return Ok(());
     }
-    println!("building {} {}, which {}", tool.name, tool.version, tool.why);
+    eprintln!("building {} {}, which {}", tool.name, tool.version, tool.why);
     let mut cargo = shell::cargo();
     cargo.args(["install", "--locked", "--quiet", "--root"]).arg(&folder);
     shell::run(cargo.args([tool.name, "--version", tool.version]))
