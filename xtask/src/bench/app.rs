@@ -1,4 +1,7 @@
-//! `app.first_balance` and `app.memory`, against the least window that Tauri can show.
+//! `app.first_balance` and `app.memory`, against the least window that Tauri can show and against
+//! Electrum, another desktop wallet.
+
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 use saifu_tests::app::{Launch, Scheme};
@@ -17,11 +20,12 @@ use crate::timings::Timings;
 const ROUNDS: usize = 7;
 /// Around the one figure of `tests/minimal-window/page/index.html`.
 const MINIMAL: Region = Region { x: 40, y: 40, width: 240, height: 60 };
-const NO_ELECTRON: &str = "Electron is no package of this Debian, so there is nothing to compare with";
+/// Electrum's status bar, where its balance stands: its window comes up at 100, 100.
+const ELECTRUM: Region = Region { x: 110, y: 470, width: 120, height: 26 };
 
 /// Builds what is compared, optimised.
 pub fn build() -> Result<()> {
-    setup::prepare(Purpose::Test, &mut Timings::new())?;
+    setup::prepare(Purpose::Bench, &mut Timings::new())?;
     let mut cargo = shell::cargo();
     cargo.args([
         "build",
@@ -46,6 +50,7 @@ pub async fn measure() -> Result<()> {
     let mut stage = Stage::set(&folder).await?;
     let region = sign_up_and_find_balance(&mut stage).await?;
     stage.stop_app().await?;
+    prepare_electrum(&stage)?;
     race(&stage, region)?;
     stage.strike().await;
     Ok(())
@@ -75,13 +80,33 @@ fn race(stage: &Stage, balance: Region) -> Result<()> {
     let mut ours = Contestant::new("app", balance, logs.clone(), &screen, || launch.command(&stage.desktop))?;
     let mut least =
         Contestant::new("minimal-window", MINIMAL, logs, &screen, || Ok(stage.desktop.command(&minimal)))?;
+    let mut other = Contestant::new("electrum", ELECTRUM, stage.folder.join("logs"), &screen, || {
+        Ok(electrum(stage, "gui"))
+    })?;
     for _ in 0..ROUNDS {
-        ours.time(&screen)?;
-        least.time(&screen)?;
+        for contestant in [&mut ours, &mut least, &mut other] {
+            contestant.time(&screen)?;
+        }
     }
     let (first, memory) = (ours.median_ms(), ours.memory(&screen)?);
     Figure::against("app.first_balance", "ms", first, least.median_ms()).print()?;
     Figure::against("app.memory", "MiB", memory, least.memory(&screen)?).print()?;
-    Figure::alone("app.first_balance.electron", "ms", first, NO_ELECTRON).print()?;
-    Figure::alone("app.memory.electron", "MiB", memory, NO_ELECTRON).print()
+    Figure::against("app.first_balance.electrum", "ms", first, other.median_ms()).print()?;
+    Figure::against("app.memory.electrum", "MiB", memory, other.memory(&screen)?).print()
+}
+
+/// Electrum on a wallet of its own, without the network.
+fn electrum(stage: &Stage, what: &str) -> Command {
+    let mut command = stage.desktop.command("electrum");
+    command.arg("-D").arg(stage.folder.join("electrum")).args(["--offline", what]);
+    command
+}
+
+/// Makes Electrum's wallet, and answers before it asks.
+fn prepare_electrum(stage: &Stage) -> Result<()> {
+    let folder = stage.folder.join("electrum");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join("config"), r#"{"check_updates": false, "config_version": 3}"#)?;
+    // It prints the seed of the wallet that nobody will use.
+    shell::run(electrum(stage, "create").stdout(Stdio::null()))
 }

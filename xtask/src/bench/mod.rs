@@ -26,23 +26,16 @@ struct Figure {
     name: &'static str,
     value: f64,
     unit: &'static str,
-    /// The same thing measured on what we compare with; nothing where that cannot be had.
-    baseline: Option<f64>,
+    /// The same thing measured on what we compare with.
+    baseline: f64,
     /// `value / baseline`.
-    ratio: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<&'static str>,
+    ratio: f64,
 }
 
 impl Figure {
     fn against(name: &'static str, unit: &'static str, value: f64, baseline: f64) -> Self {
-        let ratio = Some(rounded(value / baseline, 1000.0));
-        let (value, baseline) = (rounded(value, 10.0), Some(rounded(baseline, 10.0)));
-        Self { name, value, unit, baseline, ratio, note: None }
-    }
-
-    fn alone(name: &'static str, unit: &'static str, value: f64, note: &'static str) -> Self {
-        Self { name, value: rounded(value, 10.0), unit, baseline: None, ratio: None, note: Some(note) }
+        let ratio = rounded(value / baseline, 1000.0);
+        Self { name, value: rounded(value, 10.0), unit, baseline: rounded(baseline, 10.0), ratio }
     }
 
     fn print(&self) -> Result<()> {

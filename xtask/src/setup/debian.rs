@@ -44,6 +44,11 @@ const TEST: &[Package] = &[
     package("zbar-tools", "reads the codes on screen and paper as a till does"),
 ];
 
+const BENCH: &[Package] = &[
+    package("electrum", "a desktop wallet, timed beside ours"),
+    package("python3-pyqt5", "the window of electrum"),
+];
+
 /// Installs what `purpose` needs and is missing. On other systems it names the packages and goes on:
 /// they may be there under another name.
 ///
@@ -70,12 +75,13 @@ pub fn ensure(purpose: Purpose) -> Result<()> {
 }
 
 fn wanted(purpose: Purpose) -> impl Iterator<Item = &'static Package> {
-    let (using, testing): (&[Package], &[Package]) = match purpose {
-        Purpose::Check => (&[], &[]),
-        Purpose::Use => (USE, &[]),
-        Purpose::Test => (USE, TEST),
+    let lists: &[&'static [Package]] = match purpose {
+        Purpose::Check => &[BUILD],
+        Purpose::Use => &[BUILD, USE],
+        Purpose::Test => &[BUILD, USE, TEST],
+        Purpose::Bench => &[BUILD, USE, TEST, BENCH],
     };
-    BUILD.iter().chain(using).chain(testing)
+    lists.iter().copied().flatten()
 }
 
 fn is_debian() -> bool {

@@ -20,6 +20,8 @@ pub enum Purpose {
     Check,
     /// Everything: also browsers, a virtual display and tools.
     Test,
+    /// [`Purpose::Test`], and what is measured beside ours.
+    Bench,
 }
 
 /// Installs what is missing and builds the interface, which the app is compiled with.

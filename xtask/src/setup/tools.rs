@@ -25,7 +25,7 @@ const DRIVER: Tool = Tool { name: "tauri-driver", version: "2.1.0", why: "drives
 /// A tool does not compile.
 pub fn ensure(purpose: Purpose) -> Result<()> {
     install(&DENY)?;
-    if purpose == Purpose::Test {
+    if matches!(purpose, Purpose::Test | Purpose::Bench) {
         install(&DRIVER)?;
         if !shell::succeeds(shell::cargo().args(["nextest", "--version"])) {
             install(&NEXTEST)?;
