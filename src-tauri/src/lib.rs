@@ -40,8 +40,6 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
 
 fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     let handle = app.handle().clone();
-    let device = app.state::<SharedDevice>().inner().clone();
-    tauri::async_runtime::spawn(async move { device.warm_up().await });
     windows::open_main(&handle)?;
     links::follow(&handle)?;
     tauri::async_runtime::spawn(events::follow(handle));

@@ -3,7 +3,6 @@
 mod account;
 mod checkout;
 mod events;
-mod first;
 mod session;
 mod state;
 mod wallet;
@@ -13,7 +12,6 @@ use std::sync::{Arc, Mutex};
 
 use saifu_api::wallet::StatusView;
 
-use self::first::First;
 use self::session::Session;
 pub use self::state::{AppState, Stage};
 use crate::approval::Approval;
@@ -85,7 +83,6 @@ pub struct Device {
     pin_turn: Arc<tokio::sync::Mutex<()>>,
     /// What the service said of itself last.
     status: Mutex<Option<StatusView>>,
-    first: First,
     /// A checkout that was opened by a link before the wallet was ready for it.
     remembered: Mutex<Option<CheckoutSessionId>>,
 }
@@ -126,7 +123,6 @@ impl Device {
             approval: Approval::default(),
             pin_turn: Arc::default(),
             status: Mutex::default(),
-            first: First::default(),
             remembered: Mutex::default(),
         })
     }

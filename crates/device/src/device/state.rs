@@ -49,13 +49,6 @@ impl Device {
     /// # Errors
     /// [`DeviceError::Damaged`] or [`DeviceError::Storage`]: the device's own files.
     pub async fn app_state(&self) -> Result<AppState, DeviceError> {
-        match self.first.state.take().await {
-            Some(state) => Ok(state),
-            None => self.ask_state().await,
-        }
-    }
-
-    pub(super) async fn ask_state(&self) -> Result<AppState, DeviceError> {
         let (status, keyring) = tokio::join!(self.refresh_status(), self.vault.state());
         Ok(AppState {
             stage: self.stage()?,

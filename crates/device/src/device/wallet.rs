@@ -14,13 +14,6 @@ impl Device {
     /// # Errors
     /// `session.invalid`, `device.…`.
     pub async fn home(&self) -> Result<HomeView, DeviceError> {
-        match self.first.home.take().await {
-            Some(home) => Ok(home),
-            None => self.ask_home().await,
-        }
-    }
-
-    pub(super) async fn ask_home(&self) -> Result<HomeView, DeviceError> {
         let token = self.token().await?;
         self.heed(self.client.home(&token).await).await
     }

@@ -162,16 +162,6 @@ async fn the_wallet_is_still_there_after_a_restart() {
 }
 
 #[tokio::test]
-async fn what_was_asked_early_is_answered_once() {
-    let bench = Bench::ready().await;
-    bench.device.warm_up().await;
-    bench.service.end_sessions();
-    assert_eq!(code(bench.device.home().await), "ok", "it was asked before the session ended");
-    assert_eq!(code(bench.device.home().await), "session.invalid");
-    assert_eq!(bench.device.app_state().await.unwrap().stage, Stage::Ready);
-}
-
-#[tokio::test]
 async fn a_session_that_is_over_is_begun_again_with_the_pin() {
     let bench = Bench::ready().await;
     bench.service.end_sessions();

@@ -12,8 +12,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use saifu_api::wallet::{
     ApprovalOutcome, ApprovalView, CeremonyView, ChargeProposalView, CredentialRequest, CredentialView,
-    ErrorView, FundingLegView, FundingPreference, HomeView, MerchantView, OrderPage, RewardsView,
-    SessionView, ShopperView, SignUpView, StatusView,
+    ErrorView, FundingLegView, FundingPreference, MerchantView, OrderPage, RewardsView, SessionView,
+    ShopperView, SignUpView, StatusView,
 };
 use saifu_device::clock;
 use saifu_money::{Amount, TaxRate};
@@ -127,7 +127,6 @@ fn routes() -> Router<Shared> {
         .route("/v1/sign-ins", post(begin_sign_in))
         .route("/v1/sign-ins/{id}", post(finish_sign_in))
         .route("/v1/session", delete(sign_out))
-        .route("/v1/home", get(home))
         .route("/v1/orders", get(orders))
         .route("/v1/events", get(events))
         .route("/v1/checkout-sessions/{id}/proposals", post(propose))
@@ -219,29 +218,6 @@ async fn orders(State(wallet): State<Shared>, headers: HeaderMap) -> Answer<Orde
     wallet.lock().unwrap().expect_session(&headers)?;
     let month_total = Amount::yen(0);
     Ok(Json(OrderPage { orders: vec![], cursor: None, as_of: clock::now(), month_total }))
-}
-
-async fn home(State(wallet): State<Shared>, headers: HeaderMap) -> Answer<HomeView> {
-    wallet.lock().unwrap().expect_session(&headers)?;
-    let none = Amount::yen(0);
-    let shopper = ShopperView {
-        shopper_id: "shopper-1".into(),
-        name: "佐藤 花".into(),
-        email: "hana@example.jp".into(),
-    };
-    Ok(Json(HomeView {
-        as_of: clock::now(),
-        shopper,
-        spendable: none,
-        gift: none,
-        points: none,
-        reserved: none,
-        cards: vec![],
-        awaiting: vec![],
-        expiring: vec![],
-        recent: vec![],
-        advice: vec![],
-    }))
 }
 
 /// Two events and the end of the stream; then what comes after the id that the device has.
