@@ -9,7 +9,7 @@ use saifu_wallet::ChangeSet;
 use saifu_wallet::id::{MerchantId, PublicKeyId};
 use saifu_wallet::merchant::{Merchant, MerchantKey};
 use saifu_wallet::moment::digest;
-use saifu_wallet::port::store::{Commit, Entity, StoreError};
+use saifu_wallet::port::store::{Commit, Entity, unless_stale};
 use serde::Serialize;
 
 use crate::clock;
@@ -132,8 +132,5 @@ async fn add_gift(store: &SqlStore, index: u8, gift: (u32, &str, i64)) -> anyhow
 
 /// Adds a row unless it is there.
 async fn insert(store: &SqlStore, entity: impl Entity) -> anyhow::Result<()> {
-    match store.commit(ChangeSet::new().insert(entity)).await {
-        Err(StoreError::Stale(..)) | Ok(()) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
+    Ok(unless_stale(store.commit(ChangeSet::new().insert(entity)).await)?)
 }

@@ -2,7 +2,7 @@ use saifu_service::serve::open;
 use serde_json::{Value, json};
 
 use crate::service::Service;
-use crate::shop::Shop;
+use crate::shop::{Reply, Shop};
 use crate::shopper::Shopper;
 
 fn order(shop: &Shop) -> Value {
@@ -24,6 +24,15 @@ fn order(shop: &Shop) -> Value {
         "merchantMetadata": { "merchantReferenceId": "1001", "noteToBuyer": "ありがとう" },
         "supplementaryData": items.to_string(),
     })
+}
+
+/// The shopper approves an order; answers with session, proposal and order id.
+async fn approved(shop: &Shop, shopper: &mut Shopper) -> (String, Reply, String) {
+    let session = shop.post("/v2/checkoutSessions", &order(shop)).await;
+    let id = session.body["checkoutSessionId"].as_str().unwrap().to_owned();
+    let proposal = shopper.propose(&id).await;
+    let approved = shopper.approve(&proposal).await;
+    (id, proposal, approved.body["orderId"].as_str().unwrap().to_owned())
 }
 
 #[tokio::test]
@@ -89,10 +98,7 @@ async fn a_refund_that_a_shop_sends_again_and_again_is_one_refund() {
     let (shop, codes) = service.demo().await;
     let mut shopper = Shopper::sign_up(&service.url, "misaki@example.jp").await;
     shopper.redeem(&codes[2]).await;
-    let session = shop.post("/v2/checkoutSessions", &order(&shop)).await;
-    let id = session.body["checkoutSessionId"].as_str().unwrap().to_owned();
-    let proposal = shopper.propose(&id).await;
-    shopper.approve(&proposal).await;
+    let (id, _, _) = approved(&shop, &mut shopper).await;
     let charge = json!({ "chargeAmount": { "amount": 5880, "currencyCode": "JPY" } });
     let completed = shop.post(&format!("/v2/checkoutSessions/{id}/complete"), &charge).await;
     let charge_id = completed.body["chargeId"].clone();
@@ -113,11 +119,7 @@ async fn another_shopper_sees_nothing() {
     let (shop, codes) = service.demo().await;
     let mut shopper = Shopper::sign_up(&service.url, "misaki@example.jp").await;
     shopper.redeem(&codes[2]).await;
-    let session = shop.post("/v2/checkoutSessions", &order(&shop)).await;
-    let id = session.body["checkoutSessionId"].as_str().unwrap().to_owned();
-    let proposal = shopper.propose(&id).await;
-    let approved = shopper.approve(&proposal).await;
-    let order = approved.body["orderId"].as_str().unwrap().to_owned();
+    let (id, proposal, order) = approved(&shop, &mut shopper).await;
 
     let other = Shopper::sign_up(&service.url, "other@example.jp").await;
     assert_eq!(other.get(&format!("/v1/orders/{order}")).await.code(), (404, "order.not_found"));

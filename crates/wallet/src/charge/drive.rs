@@ -6,7 +6,7 @@ use crate::checkout::CheckoutSession;
 use crate::id::ChargeId;
 use crate::permission::ClosedFor;
 use crate::port::processor::{HoldRequest, Processor, ProcessorError};
-use crate::port::store::{Store, Versioned};
+use crate::port::store::{Store, Versioned, unless_stale};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// Asks the processor what is due and writes its answer down, until nothing is due or the processor
@@ -101,10 +101,8 @@ async fn declined(
 async fn postponed(store: &impl Store, charge: Versioned<Charge>, moment: &Moment<'_>) -> Outcome<Charge> {
     let mut later = charge.clone();
     later.value.due = later.value.due.map(|due| Due { since: moment.now, ..due });
-    match store.commit(ChangeSet::new().update(later)).await.map_err(Refusal::from) {
-        Err(refusal) if !refusal.is_stale() => Err(refusal),
-        _ => Ok(charge.value),
-    }
+    unless_stale(store.commit(ChangeSet::new().update(later)).await)?;
+    Ok(charge.value)
 }
 
 async fn take(

@@ -4,7 +4,7 @@ use crate::charge::refund::{charge_of, given_back, unclaim};
 use crate::charge::{Charge, Refund, RefundState};
 use crate::id::RefundId;
 use crate::port::processor::{Processor, ProcessorError};
-use crate::port::store::{Store, Versioned};
+use crate::port::store::{Store, Versioned, unless_stale};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// Asks the processor for a refund that is due and writes its answer down. Without an answer it
@@ -42,10 +42,8 @@ async fn postponed(
     moment: &Moment<'_>,
 ) -> Outcome<Refund> {
     refund.value.due_since = Some(moment.now);
-    match store.commit(ChangeSet::new().update(refund.clone())).await.map_err(Refusal::from) {
-        Err(refusal) if !refusal.is_stale() => Err(refusal),
-        _ => Ok(refund.value),
-    }
+    unless_stale(store.commit(ChangeSet::new().update(refund.clone())).await)?;
+    Ok(refund.value)
 }
 
 /// Whether the processor gave the card's part back; `None` without an answer.

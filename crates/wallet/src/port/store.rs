@@ -33,6 +33,17 @@ pub enum StoreError {
     Failed(String),
 }
 
+/// A commit for which it is as good that somebody else was first.
+///
+/// # Errors
+/// Anything but [`StoreError::Stale`].
+pub fn unless_stale(committed: Result<(), StoreError>) -> Result<(), StoreError> {
+    match committed {
+        Err(StoreError::Stale(..)) => Ok(()),
+        other => other,
+    }
+}
+
 /// A page of charges: those before this place, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Before {

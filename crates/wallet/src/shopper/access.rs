@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::id::ShopperId;
 use crate::moment::digest;
-use crate::port::store::{Store, StoreError};
+use crate::port::store::{Store, unless_stale};
 use crate::shopper::{Access, Shopper};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
@@ -81,11 +81,7 @@ pub async fn authenticate(store: &impl Store, moment: &Moment<'_>, token: &str) 
 pub async fn sign_out(store: &impl Store, token: &str) -> Outcome<()> {
     if let Some(mut access) = store.find::<Access>(&digest(token)).await? {
         access.value.ended = true;
-        match store.commit(ChangeSet::new().update(access)).await {
-            // Ended twice at once: it is ended.
-            Err(StoreError::Stale(..)) | Ok(()) => {}
-            Err(error) => return Err(error.into()),
-        }
+        unless_stale(store.commit(ChangeSet::new().update(access)).await)?;
     }
     Ok(())
 }
