@@ -155,6 +155,7 @@ mod tests {
             amount: Amount::yen(yen),
             kind: TransferKind::Charge,
             phase,
+            at: jiff::Timestamp::UNIX_EPOCH,
         }
     }
 

@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use saifu_money::Amount;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,18 @@ pub struct Transfer {
     pub kind: TransferKind,
     /// Final at once, or in two phases.
     pub phase: Phase,
+    /// When it was decided, told by whoever decides: it orders histories and dates statements. It is no
+    /// part of the content: the same transfer decided again later is the same transfer.
+    #[serde(default)]
+    pub at: Timestamp,
+}
+
+impl Transfer {
+    /// Whether another transfer of this id moves the same.
+    #[must_use]
+    pub fn has_content_of(&self, other: &Self) -> bool {
+        *self == Self { at: self.at, ..other.clone() }
+    }
 }
 
 /// What a transfer is for.

@@ -1,5 +1,6 @@
 //! Accounts and transfers. The statement that moves money carries the check against overdraft.
 
+use jiff::Timestamp;
 use saifu_ledger::{
     Account, AccountId, Balance, Effect, LedgerError, Phase, Transfer, TransferId, TransferKind,
 };
@@ -28,7 +29,7 @@ pub(crate) async fn open(connection: &mut AnyConnection, account: &Account) -> R
 
 pub(crate) async fn post(connection: &mut AnyConnection, transfer: &Transfer) -> Result<(), Failure> {
     if let Some(before) = find(connection, &transfer.id).await? {
-        let same = before == *transfer;
+        let same = transfer.has_content_of(&before);
         return if same { Ok(()) } else { Err(refused(LedgerError::Conflict(transfer.id.clone()))) };
     }
     let pending = match transfer.phase.resolves() {
@@ -44,8 +45,8 @@ pub(crate) async fn post(connection: &mut AnyConnection, transfer: &Transfer) ->
 /// The row of a transfer. A pending one that is resolved already refuses by its unique column.
 async fn record(connection: &mut AnyConnection, transfer: &Transfer) -> Result<(), Failure> {
     let written = sqlx::query(
-        "INSERT INTO transfers (id, debit_account, credit_account, amount, currency, kind, phase, resolves) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (resolves) DO NOTHING",
+        "INSERT INTO transfers (id, debit_account, credit_account, amount, currency, kind, phase, resolves, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (resolves) DO NOTHING",
     )
     .bind(transfer.id.as_str())
     .bind(transfer.debit.as_str())
@@ -55,6 +56,7 @@ async fn record(connection: &mut AnyConnection, transfer: &Transfer) -> Result<(
     .bind(transfer.kind.word())
     .bind(transfer.phase.word())
     .bind(transfer.phase.resolves().map(TransferId::as_str))
+    .bind(transfer.at.as_millisecond())
     .execute(connection)
     .await?;
     match written.rows_affected() {
@@ -161,6 +163,7 @@ fn transfer(row: &AnyRow) -> Result<Transfer, StoreError> {
         amount,
         kind,
         phase,
+        at: Timestamp::from_millisecond(row.try_get("at").map_err(failed)?).map_err(failed)?,
     })
 }
 

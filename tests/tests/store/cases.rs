@@ -51,6 +51,7 @@ fn spend(id: &str, yen: u32, phase: Phase) -> Transfer {
         amount: Amount::yen(yen),
         kind: TransferKind::Charge,
         phase,
+        at: at(0),
     }
 }
 

@@ -174,7 +174,7 @@ CREATE TABLE transfers (
     kind TEXT NOT NULL,
     phase TEXT NOT NULL,
     -- The pending transfer that this one posts or voids: one only ever does.
-    resolves TEXT UNIQUE REFERENCES transfers (id),
+    resolves TEXT UNIQUE REFERENCES transfers (id), at BIGINT NOT NULL DEFAULT 0,
     CHECK (debit_account <> credit_account)
 );
 

@@ -231,11 +231,13 @@ impl Leg {
         word: &str,
         amount: Amount,
         phase: impl Fn(TransferId) -> saifu_ledger::Phase,
+        at: Timestamp,
     ) -> Transfer {
         Transfer {
             id: TransferId::new(format!("{}:{word}", self.reservation.id.as_str())),
             amount,
             phase: phase(self.reservation.id.clone()),
+            at,
             ..self.reservation.clone()
         }
     }

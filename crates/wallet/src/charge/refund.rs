@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use saifu_ledger::{AccountId, AccountKind, Phase, Transfer, TransferId, TransferKind};
 use saifu_money::Amount;
 use saifu_terms::InstrumentKind;
@@ -130,7 +131,7 @@ pub(super) async fn given_back(
     let balance = store.balance(&AccountId::new(reward.lot_id.clone())).await?;
     let holds = balance.map_or(0, |balance| balance.available());
     let holds = Amount::new(holds, charge.amount.currency())?;
-    Ok(changes.transfers(reward::take_back(charge, refund.id.as_str(), holds)?))
+    Ok(changes.transfers(reward::take_back(charge, refund.id.as_str(), holds, moment.now)?))
 }
 
 async fn part_given_back(
@@ -147,11 +148,12 @@ async fn part_given_back(
     let ended = lot.filter(|lot| lot.value.expires_at <= moment.now);
     if let Some(ended) = ended {
         let fresh = reopened(&ended.value, part, refund, moment);
-        let money = give_back(leg, part, refund, fresh.account_id.clone());
+        let money = give_back(leg, part, refund, fresh.account_id.clone(), moment.now);
         return Ok(ChangeSet::new().open(fresh.account()).insert(fresh).transfers([money]));
     }
-    let changes = ChangeSet::new().transfers([give_back(leg, part, refund, source_of(leg, part))]);
-    settle_owed(store, changes, leg, part, refund).await
+    let changes =
+        ChangeSet::new().transfers([give_back(leg, part, refund, source_of(leg, part), moment.now)]);
+    settle_owed(store, changes, leg, part, refund, moment).await
 }
 
 /// Where a leg's money came from.
@@ -181,16 +183,17 @@ async fn settle_owed(
     leg: &Leg,
     part: &RefundPart,
     refund: &Refund,
+    moment: &Moment<'_>,
 ) -> Outcome<ChangeSet> {
     let Some(earner) = reward::earner_of(&leg.instrument_id) else { return Ok(changes) };
     let Some(mut earner) = store.find::<Charge>(earner).await? else { return Ok(changes) };
-    match reward::settle_owed(&mut earner.value, refund.id.as_str(), part.amount)? {
+    match reward::settle_owed(&mut earner.value, refund.id.as_str(), part.amount, moment.now)? {
         Some(transfer) => Ok(changes.update(earner).transfers([transfer])),
         None => Ok(changes),
     }
 }
 
-fn give_back(leg: &Leg, part: &RefundPart, refund: &Refund, credit: AccountId) -> Transfer {
+fn give_back(leg: &Leg, part: &RefundPart, refund: &Refund, credit: AccountId, at: Timestamp) -> Transfer {
     Transfer {
         id: TransferId::new(format!("{}:{}", refund.id, part.leg)),
         debit: leg.reservation.credit.clone(),
@@ -198,6 +201,7 @@ fn give_back(leg: &Leg, part: &RefundPart, refund: &Refund, credit: AccountId) -
         amount: part.amount,
         kind: TransferKind::Refund,
         phase: Phase::Single,
+        at,
     }
 }
 

@@ -1,4 +1,4 @@
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use saifu_ledger::{AccountId, Phase, Transfer, TransferId, TransferKind};
 use saifu_money::Amount;
 use saifu_rewards::{POINT_LIFE_DAYS, grant};
@@ -41,6 +41,7 @@ pub(super) fn with_reward(
         amount: total,
         kind: TransferKind::Reward,
         phase: Phase::Single,
+        at: moment.now,
     };
     let changes = changes.open(house).open(lot.account()).insert(lot).transfers([fill]);
     Ok((charge, changes))
@@ -64,7 +65,12 @@ fn point_lot(charge: &Charge, id: &str, total: Amount, source: &str, moment: &Mo
 ///
 /// # Errors
 /// Sums that cannot be.
-pub(super) fn take_back(charge: &mut Charge, refund: &str, lot_holds: Amount) -> Outcome<Option<Transfer>> {
+pub(super) fn take_back(
+    charge: &mut Charge,
+    refund: &str,
+    lot_holds: Amount,
+    at: Timestamp,
+) -> Outcome<Option<Transfer>> {
     let currency = charge.amount.currency();
     let Some(captured) = charge.captured else { return Ok(None) };
     let by_points = charge.legs.iter().filter(|leg| leg.kind == InstrumentKind::Points);
@@ -77,22 +83,27 @@ pub(super) fn take_back(charge: &mut Charge, refund: &str, lot_holds: Amount) ->
     let amount = excess.min(lot_holds)?;
     reward.owed = reward.owed.add(excess.sub(amount)?)?;
     reward.returned = reward.returned.add(amount)?;
-    Ok(returning(&reward.lot_id, format!("{refund}:reward"), amount))
+    Ok(returning(&reward.lot_id, format!("{refund}:reward"), amount, at))
 }
 
 /// Takes what is owed out of the points that a refund puts back into this charge's lot.
 ///
 /// # Errors
 /// Sums that cannot be.
-pub(super) fn settle_owed(earner: &mut Charge, refund: &str, arriving: Amount) -> Outcome<Option<Transfer>> {
+pub(super) fn settle_owed(
+    earner: &mut Charge,
+    refund: &str,
+    arriving: Amount,
+    at: Timestamp,
+) -> Outcome<Option<Transfer>> {
     let Some(reward) = earner.reward.as_mut() else { return Ok(None) };
     let amount = reward.owed.min(arriving)?;
     reward.owed = reward.owed.sub(amount)?;
     reward.returned = reward.returned.add(amount)?;
-    Ok(returning(&reward.lot_id, format!("{refund}:{}:owed", earner.id), amount))
+    Ok(returning(&reward.lot_id, format!("{refund}:{}:owed", earner.id), amount, at))
 }
 
-fn returning(lot: &str, id: String, amount: Amount) -> Option<Transfer> {
+fn returning(lot: &str, id: String, amount: Amount, at: Timestamp) -> Option<Transfer> {
     (!amount.is_zero()).then(|| Transfer {
         id: TransferId::new(id),
         debit: AccountId::new(lot),
@@ -100,6 +111,7 @@ fn returning(lot: &str, id: String, amount: Amount) -> Option<Transfer> {
         amount,
         kind: TransferKind::RewardReturn,
         phase: Phase::Single,
+        at,
     })
 }
 

@@ -78,7 +78,7 @@ impl Charge {
         self.captured = None;
         self.closed_at = Some(now);
         self.updated_at = now;
-        let voids = self.voids();
+        let voids = self.voids(now);
         (self, voids)
     }
 
@@ -95,7 +95,7 @@ impl Charge {
         self.due = self.hold_id.is_some().then_some(Due { kind: DueKind::Release, since: now });
         self.closed_at = Some(now);
         self.updated_at = now;
-        let voids = self.voids();
+        let voids = self.voids(now);
         Ok((self, voids))
     }
 
@@ -152,14 +152,14 @@ impl Charge {
             self.due = None;
         }
         let transfers = self.legs.iter().map(|leg| match leg.captured.is_zero() {
-            true => leg.resolve("void", leg.amount, Phase::Void),
-            false => leg.resolve("post", leg.captured, Phase::Post),
+            true => leg.resolve("void", leg.amount, Phase::Void, now),
+            false => leg.resolve("post", leg.captured, Phase::Post, now),
         });
         let transfers = transfers.collect();
         (self, transfers)
     }
 
-    fn voids(&self) -> Vec<Transfer> {
-        self.legs.iter().map(|leg| leg.resolve("void", leg.amount, Phase::Void)).collect()
+    fn voids(&self, now: Timestamp) -> Vec<Transfer> {
+        self.legs.iter().map(|leg| leg.resolve("void", leg.amount, Phase::Void, now)).collect()
     }
 }

@@ -67,6 +67,7 @@ fn open_lot(
         amount: lot.initial,
         kind: TransferKind::Redeem,
         phase: Phase::Single,
+        at: moment.now,
     };
     let told = Event::to_shopper(shopper, EventKind::HoldingsChanged, lot.account_id.as_str());
     let changes = ChangeSet::new().update(card).open(house).open(lot.account()).insert(lot.clone());

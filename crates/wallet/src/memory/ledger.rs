@@ -20,7 +20,11 @@ impl Ledger {
 
     pub(super) fn post(&mut self, transfer: Transfer) -> Result<(), LedgerError> {
         if let Some(before) = self.transfers.get(&transfer.id) {
-            return if *before == transfer { Ok(()) } else { Err(LedgerError::Conflict(transfer.id)) };
+            return if transfer.has_content_of(before) {
+                Ok(())
+            } else {
+                Err(LedgerError::Conflict(transfer.id))
+            };
         }
         let pending = transfer.phase.resolves();
         if pending.is_some_and(|id| self.resolved.contains(id)) {

@@ -64,14 +64,20 @@ pub fn authorize(consent: Consent, moment: &Moment<'_>) -> Outcome<Authorized> {
         .funding
         .iter()
         .enumerate()
-        .map(|(index, leg)| reservation(&charge_id, index, leg, &consent.merchant_id))
+        .map(|(index, leg)| reservation(&charge_id, index, leg, &consent.merchant_id, moment.now))
         .collect();
     let legs = consent.funding.iter().zip(&transfers).map(|(leg, transfer)| Leg::reserved(leg, transfer));
     let charge = new_charge(&consent, charge_id, permission_id.clone(), legs.collect(), moment);
     Ok(Authorized { permission: new_permission(&consent, permission_id, moment), charge, transfers })
 }
 
-fn reservation(charge: &ChargeId, index: usize, leg: &FundingLeg, merchant: &MerchantId) -> Transfer {
+fn reservation(
+    charge: &ChargeId,
+    index: usize,
+    leg: &FundingLeg,
+    merchant: &MerchantId,
+    at: Timestamp,
+) -> Transfer {
     let currency = leg.amount.currency();
     let debit = match leg.kind {
         InstrumentKind::Card => AccountId::house(AccountKind::CardClearing, currency),
@@ -84,6 +90,7 @@ fn reservation(charge: &ChargeId, index: usize, leg: &FundingLeg, merchant: &Mer
         amount: leg.amount,
         kind: TransferKind::Charge,
         phase: Phase::Pending,
+        at,
     }
 }
 
