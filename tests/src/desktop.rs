@@ -5,10 +5,10 @@ use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 
+use crate::place;
 use crate::process::Running;
 use crate::wait::until_blocking;
 
@@ -168,9 +168,7 @@ struct RuntimeDirectory(PathBuf);
 
 impl RuntimeDirectory {
     fn make() -> Result<Self> {
-        #[expect(clippy::disallowed_methods, reason = "tells two runs apart; nothing decides by it")]
-        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos();
-        let path = std::env::temp_dir().join(format!("saifu-{}-{now:x}", std::process::id()));
+        let path = place::temporary()?;
         DirBuilder::new().mode(0o700).create(&path)?;
         Ok(Self(path))
     }

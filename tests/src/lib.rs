@@ -10,6 +10,7 @@ pub mod desktop;
 mod driver;
 pub mod page;
 pub mod place;
+pub mod postgres;
 pub mod process;
 pub mod service;
 pub mod shop;

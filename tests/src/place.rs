@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Result, bail};
 
@@ -47,4 +48,15 @@ fn existing(path: PathBuf) -> Result<PathBuf> {
         bail!("{} is missing: `cargo xtask test` and `cargo xtask tour` build it", path.display());
     }
     Ok(path)
+}
+
+/// A path in the system's temporary folder that nobody else has: short, because sockets are put there,
+/// whose paths have at most 107 characters.
+///
+/// # Errors
+/// The system's clock is before 1970.
+pub fn temporary() -> Result<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "tells two runs apart; nothing decides by it")]
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos();
+    Ok(std::env::temp_dir().join(format!("saifu-{}-{now:x}", std::process::id())))
 }

@@ -1,7 +1,10 @@
 //! `cargo xtask test`: what CI runs.
 
+use std::process::Command;
+
 use anyhow::Result;
 use saifu_tests::place;
+use saifu_tests::postgres::{self, Durability, Postgres};
 
 use crate::setup::{self, Purpose};
 use crate::shell::{self, FEATURES};
@@ -19,10 +22,10 @@ pub fn test() -> Result<()> {
         return timings.finish();
     }
     check::all(&mut timings);
-    timings.time("Rust tests", || nextest(&["--profile", "default"]));
+    timings.time("Rust tests", rust_tests);
     timings.time("interface tests", || npm_test("ui"));
     timings.time("shop tests", || npm_test("examples/shop"));
-    timings.time("end-to-end tests", || nextest(&["--profile", "e2e"]));
+    timings.time("end-to-end tests", || shell::run(&mut nextest("e2e")));
     timings.time("tour", tour::walk);
     timings.finish()
 }
@@ -32,10 +35,16 @@ fn prepare(timings: &mut Timings) -> Result<()> {
     setup::build_for_tests(timings)
 }
 
-fn nextest(profile: &[&str]) -> Result<()> {
+/// One PostgreSQL server for all of them: starting one takes longer than most tests.
+fn rust_tests() -> Result<()> {
+    let server = Postgres::start(Durability::None)?;
+    shell::run(nextest("default").env(postgres::SHARED, server.socket_folder()))
+}
+
+fn nextest(profile: &str) -> Command {
     let mut nextest = shell::cargo();
-    nextest.args(["nextest", "run", "--workspace"]).args(FEATURES);
-    shell::run(nextest.args(profile))
+    nextest.args(["nextest", "run", "--workspace"]).args(FEATURES).args(["--profile", profile]);
+    nextest
 }
 
 fn npm_test(folder: &str) -> Result<()> {

@@ -15,8 +15,8 @@ pub struct Balance {
     pub credits_posted: i64,
 }
 
-/// What one transfer does to the two accounts: four signed differences, the same for both sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What one transfer does to the two accounts: signed differences, the same for both sides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
     /// Added to what is reserved.
     pub pending: i64,
@@ -45,6 +45,12 @@ pub enum LedgerError {
     /// The pending transfer is unknown, resolved, or differs in its accounts or amount.
     #[error("transfer {0:?} resolves nothing that is pending")]
     NotPending(TransferId),
+    /// The time of the pending transfer is over, or is not over yet.
+    #[error("transfer {0:?} comes at the wrong side of a reservation's end")]
+    Timeout(TransferId),
+    /// No such account.
+    #[error("transfer {0:?} names an account that is not open")]
+    AccountNotFound(TransferId),
     /// The id was used with other content.
     #[error("transfer {0:?} exists with other content")]
     Conflict(TransferId),
@@ -62,22 +68,35 @@ impl Transfer {
         if self.debit == self.credit {
             return Err(LedgerError::SameAccount(self.id.clone()));
         }
+        self.in_time(pending)?;
         let amount = self.amount.minor();
         match (&self.phase, pending) {
             (Phase::Single, _) => Ok(Effect { pending: 0, posted: amount }),
-            (Phase::Pending, _) => Ok(Effect { pending: amount, posted: 0 }),
+            (Phase::Pending | Phase::PendingUntil(_), _) => Ok(Effect { pending: amount, posted: 0 }),
             (Phase::Post(_), Some(held)) if self.fits(held) => {
                 Ok(Effect { pending: -held.amount.minor(), posted: amount })
             }
-            (Phase::Void(_), Some(held)) if self.fits(held) && self.amount == held.amount => {
+            (Phase::Void(_) | Phase::Expire(_), Some(held))
+                if self.fits(held) && self.amount == held.amount =>
+            {
                 Ok(Effect { pending: -amount, posted: 0 })
             }
             _ => Err(LedgerError::NotPending(self.id.clone())),
         }
     }
 
+    /// A reservation with an end is posted before it and expires after it; it may be voided at any time.
+    fn in_time(&self, pending: Option<&Self>) -> Result<(), LedgerError> {
+        let over = pending.and_then(|held| held.phase.until()).is_some_and(|end| self.at >= end);
+        match self.phase {
+            Phase::Post(_) if over => Err(LedgerError::Timeout(self.id.clone())),
+            Phase::Expire(_) if !over => Err(LedgerError::Timeout(self.id.clone())),
+            _ => Ok(()),
+        }
+    }
+
     fn fits(&self, held: &Self) -> bool {
-        held.phase == Phase::Pending
+        held.phase.reserves()
             && held.debit == self.debit
             && held.credit == self.credit
             && self.amount.less_than(held.amount).is_ok_and(|less| less || self.amount == held.amount)

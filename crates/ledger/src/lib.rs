@@ -3,8 +3,10 @@
 
 mod account;
 mod balance;
+mod books;
 mod transfer;
 
 pub use account::{Account, AccountId, AccountKind};
 pub use balance::{Balance, Effect, LedgerError};
+pub use books::Books;
 pub use transfer::{Phase, Transfer, TransferId, TransferKind};

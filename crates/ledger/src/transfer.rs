@@ -87,12 +87,16 @@ impl TransferKind {
 pub enum Phase {
     /// Final at once.
     Single,
-    /// Reserves.
+    /// Reserves, until it is posted or voided.
     Pending,
-    /// Makes a pending one final, in full or in part.
+    /// Reserves, and can be posted only before this time (TigerBeetle's `timeout`).
+    PendingUntil(Timestamp),
+    /// Makes a pending one final, in full or in part; what is not posted is released.
     Post(TransferId),
     /// Releases a pending one.
     Void(TransferId),
+    /// Releases a pending one whose time is over.
+    Expire(TransferId),
 }
 
 impl Phase {
@@ -101,9 +105,10 @@ impl Phase {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Single => "single",
-            Self::Pending => "pending",
+            Self::Pending | Self::PendingUntil(_) => "pending",
             Self::Post(_) => "post",
             Self::Void(_) => "void",
+            Self::Expire(_) => "expire",
         }
     }
 
@@ -111,8 +116,23 @@ impl Phase {
     #[must_use]
     pub const fn resolves(&self) -> Option<&TransferId> {
         match self {
-            Self::Post(pending) | Self::Void(pending) => Some(pending),
-            Self::Single | Self::Pending => None,
+            Self::Post(pending) | Self::Void(pending) | Self::Expire(pending) => Some(pending),
+            Self::Single | Self::Pending | Self::PendingUntil(_) => None,
+        }
+    }
+
+    /// Whether it reserves.
+    #[must_use]
+    pub const fn reserves(&self) -> bool {
+        matches!(self, Self::Pending | Self::PendingUntil(_))
+    }
+
+    /// Until when a reservation can be posted, where that ends.
+    #[must_use]
+    pub const fn until(&self) -> Option<Timestamp> {
+        match self {
+            Self::PendingUntil(end) => Some(*end),
+            _ => None,
         }
     }
 }

@@ -6,6 +6,7 @@ use saifu_wallet::id::{ChargeId, MerchantId, ShopperId};
 use saifu_wallet::port::store::{Before, ChargeReads, StoreError, Versioned};
 use sqlx::Row;
 
+use crate::failure::reading;
 use crate::open::SqlStore;
 use crate::row::{Columns, Value, failed, select, values};
 
@@ -84,16 +85,16 @@ impl ChargeReads for SqlStore {
     }
 
     async fn times_paid(&self, shopper: &ShopperId, merchant: &MerchantId) -> Result<u32, StoreError> {
-        let row = sqlx::query(
-            "SELECT COUNT(*) AS times FROM charges WHERE shopper_id = $1 AND merchant_id = $2 \
-             AND state NOT IN ('canceled', 'declined')",
-        )
-        .bind(shopper.as_str())
-        .bind(merchant.as_str())
-        .fetch_one(&self.pool)
-        .await
-        .map_err(failed)?;
-        let times: i64 = row.try_get("times").map_err(failed)?;
+        let ask = || {
+            sqlx::query(
+                "SELECT COUNT(*) AS times FROM charges WHERE shopper_id = $1 AND merchant_id = $2 \
+                 AND state NOT IN ('canceled', 'declined')",
+            )
+            .bind(shopper.as_str())
+            .bind(merchant.as_str())
+            .fetch_one(&self.pool)
+        };
+        let times: i64 = reading(ask).await?.try_get("times").map_err(failed)?;
         Ok(u32::try_from(times).unwrap_or(u32::MAX))
     }
 }

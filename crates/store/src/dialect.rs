@@ -9,26 +9,21 @@ pub enum Dialect {
     Postgres,
 }
 
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Text,
+    Number,
+}
+
+/// A column's name and type.
+pub(crate) type Field = (&'static str, Type);
+
 impl Dialect {
     /// From a URL such as `sqlite:wallet.db` or `postgres://…`.
     #[must_use]
     pub fn of(url: &str) -> Self {
         if url.starts_with("postgres") { Self::Postgres } else { Self::Sqlite }
-    }
-
-    /// The outbox: its key must grow in the order of commits and never be reused.
-    #[must_use]
-    pub const fn create_outbox(self) -> &'static str {
-        match self {
-            Self::Sqlite => {
-                "CREATE TABLE IF NOT EXISTS outbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT, \
-                 audience TEXT NOT NULL, kind TEXT NOT NULL, object_id TEXT NOT NULL)"
-            }
-            Self::Postgres => {
-                "CREATE TABLE IF NOT EXISTS outbox (sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, \
-                 audience TEXT NOT NULL, kind TEXT NOT NULL, object_id TEXT NOT NULL)"
-            }
-        }
     }
 
     /// Makes the transaction a writer from its start: SQLite cannot upgrade a reader safely.
@@ -40,7 +35,20 @@ impl Dialect {
         }
     }
 
+    /// Sees one state of the database until its end, whoever writes meanwhile.
+    #[must_use]
+    pub(crate) const fn begin_snapshot(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
     /// What each connection is told when it opens.
+    ///
+    /// Every statement but the audit's is served by an index. A plan that PostgreSQL made while a table
+    /// was small would be kept when it has grown and nobody has run ANALYZE, so the plans that read
+    /// whole tables are taken from it.
     #[must_use]
     pub const fn on_connect(self) -> &'static [&'static str] {
         match self {
@@ -50,7 +58,104 @@ impl Dialect {
                 "PRAGMA foreign_keys = ON",
                 "PRAGMA busy_timeout = 10000",
             ],
-            Self::Postgres => &[],
+            Self::Postgres => &[
+                "SET enable_seqscan = off",
+                "SET enable_hashjoin = off",
+                "SET enable_mergejoin = off",
+                "SET enable_material = off",
+            ],
+        }
+    }
+
+    /// Undoes [`Dialect::on_connect`] for one transaction that does read whole tables.
+    #[must_use]
+    pub(crate) const fn read_whole_tables(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => &[],
+            Self::Postgres => &[
+                "SET LOCAL enable_seqscan = on",
+                "SET LOCAL enable_hashjoin = on",
+                "SET LOCAL enable_mergejoin = on",
+                "SET LOCAL enable_material = on",
+            ],
+        }
+    }
+
+    /// How many groups are committed at once. SQLite has one writer; PostgreSQL can take the next group
+    /// while one is being flushed.
+    #[must_use]
+    pub(crate) const fn writers(self) -> usize {
+        match self {
+            Self::Sqlite => 1,
+            Self::Postgres => 2,
+        }
+    }
+
+    /// Keeps what was read as it is until the commit.
+    #[must_use]
+    pub(crate) const fn for_update(self) -> &'static str {
+        match self {
+            // The only writer.
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// `$1`, a JSON array of objects, as rows `r` with these columns: many rows in one statement.
+    #[must_use]
+    pub(crate) fn rows(self, fields: &[Field]) -> String {
+        let joined = |text: fn(&Field) -> String| fields.iter().map(text).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Sqlite => {
+                let columns = joined(|(name, _)| format!("json_extract(value, '$.{name}') AS {name}"));
+                format!("(SELECT {columns} FROM json_each($1)) AS r")
+            }
+            Self::Postgres => {
+                let columns = joined(|(name, kind)| match kind {
+                    Type::Text => format!("{name} text"),
+                    Type::Number => format!("{name} bigint"),
+                });
+                format!("json_to_recordset(CAST($1 AS json)) AS r({columns})")
+            }
+        }
+    }
+
+    /// `$1`, a JSON array of texts, as a list for `IN`.
+    #[must_use]
+    pub(crate) const fn listed(self) -> &'static str {
+        match self {
+            Self::Sqlite => "(SELECT value FROM json_each($1))",
+            Self::Postgres => "(SELECT json_array_elements_text(CAST($1 AS json)))",
+        }
+    }
+
+    /// The sequence number before the first event of a commit: larger than all that another commit,
+    /// which was visible before, has drawn. PostgreSQL's transactions end in any order, so it is made of
+    /// the transaction's own number, and readers stop where an older one still runs
+    /// ([`Dialect::settled`]).
+    #[must_use]
+    pub(crate) const fn first_sequence(self) -> &'static str {
+        match self {
+            Self::Sqlite => "(SELECT COALESCE(MAX(sequence), 0) FROM outbox)",
+            Self::Postgres => "(CAST(CAST(pg_current_xact_id() AS text) AS bigint) << 20)",
+        }
+    }
+
+    /// Before this sequence number no event can appear any more.
+    #[must_use]
+    pub(crate) const fn settled(self) -> &'static str {
+        match self {
+            Self::Sqlite => "9223372036854775807",
+            Self::Postgres => "(CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint) << 20)",
+        }
+    }
+
+    /// The transaction's own number, to ask later what became of it; none where a commit always answers.
+    #[must_use]
+    pub(crate) const fn transaction_id(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint) AS id"),
         }
     }
 }

@@ -1,13 +1,15 @@
 //! What a shopper can pay with: cards, and lots with their balances.
 
-use saifu_ledger::{AccountId, Balance};
+use jiff::Timestamp;
+use saifu_ledger::{AccountId, Balance, Transfer};
 use saifu_wallet::card::Card;
 use saifu_wallet::id::ShopperId;
-use saifu_wallet::port::store::{HoldingReads, LotBalance, StoreError, Versioned};
+use saifu_wallet::port::store::{HoldingReads, LedgerReads, LotBalance, StoreError, Versioned};
 
+use crate::failure::reading;
 use crate::ledger;
 use crate::open::SqlStore;
-use crate::row::{Columns, entity, failed, select};
+use crate::row::{Columns, entity, select};
 
 pub(crate) fn card_columns(card: &Card) -> Columns {
     vec![
@@ -17,6 +19,12 @@ pub(crate) fn card_columns(card: &Card) -> Columns {
     ]
 }
 
+impl LedgerReads for SqlStore {
+    async fn transfers_overdue(&self, now: Timestamp) -> Result<Vec<Transfer>, StoreError> {
+        ledger::overdue(&self.pool, now).await
+    }
+}
+
 impl HoldingReads for SqlStore {
     async fn cards_of(&self, shopper: &ShopperId) -> Result<Vec<Versioned<Card>>, StoreError> {
         let live = "shopper_id = $1 AND removed_at IS NULL ORDER BY linked_at, id";
@@ -24,17 +32,17 @@ impl HoldingReads for SqlStore {
     }
 
     async fn lots_of(&self, shopper: &ShopperId) -> Result<Vec<LotBalance>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT lots.body, lots.version, accounts.debits_pending, accounts.debits_posted, \
-             accounts.credits_pending, accounts.credits_posted FROM lots JOIN accounts ON accounts.id = lots.id \
-             WHERE lots.shopper_id = $1 ORDER BY lots.expires_at, lots.id",
-        )
-        .bind(shopper.as_str())
-        .fetch_all(&self.pool)
-        .await
-        .map_err(failed)?;
+        let ask = || {
+            sqlx::query(
+                "SELECT lots.body, lots.version, b.debits_pending, b.debits_posted, b.credits_pending, \
+                 b.credits_posted FROM lots JOIN balances b ON b.account_id = lots.id AND b.slot = 0 \
+                 WHERE lots.shopper_id = $1 ORDER BY lots.expires_at, lots.id",
+            )
+            .bind(shopper.as_str())
+            .fetch_all(&self.pool)
+        };
         let lot = |row| Ok(LotBalance { lot: entity(row)?.value, balance: ledger::balance(row)? });
-        rows.iter().map(lot).collect()
+        reading(ask).await?.iter().map(lot).collect()
     }
 
     async fn balance(&self, account: &AccountId) -> Result<Option<Balance>, StoreError> {

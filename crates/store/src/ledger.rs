@@ -1,170 +1,260 @@
-//! Accounts and transfers. The statement that moves money carries the check against overdraft.
+//! Accounts, balances and transfers: reading what a decision needs, writing what was decided. The
+//! statement that moves money carries the check against overdraft, as a constraint of its row.
 
 use jiff::Timestamp;
 use saifu_ledger::{
-    Account, AccountId, Balance, Effect, LedgerError, Phase, Transfer, TransferId, TransferKind,
+    Account, AccountId, AccountKind, Balance, Books, Phase, Transfer, TransferId, TransferKind,
 };
 use saifu_money::{Amount, Currency};
 use saifu_wallet::port::store::StoreError;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AnyPool, Row};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row};
 
-use crate::failure::Failure;
-use crate::row::failed;
+use crate::dialect::{Dialect, Field, Type};
+use crate::failure::{Failure, reading};
+use crate::row::{failed, listed};
 
-pub(crate) async fn open(connection: &mut AnyConnection, account: &Account) -> Result<(), Failure> {
-    sqlx::query(
-        "INSERT INTO accounts (id, owner, kind, currency, overdraft_refused) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT DO NOTHING",
-    )
-    .bind(account.id.as_str())
-    .bind(account.owner.as_str())
-    .bind(account.kind.word())
-    .bind(account.currency.code())
-    .bind(i64::from(account.kind.overdraft_refused()))
-    .execute(connection)
-    .await?;
+/// The slot of accounts that must not be overdrawn: one row, on which the check stands.
+const ONLY: i64 = 0;
+
+const ACCOUNT: &[Field] =
+    &[("id", Type::Text), ("owner", Type::Text), ("kind", Type::Text), ("currency", Type::Text)];
+
+const TRANSFER: &[Field] = &[
+    ("id", Type::Text),
+    ("debit_account", Type::Text),
+    ("credit_account", Type::Text),
+    ("amount", Type::Number),
+    ("currency", Type::Text),
+    ("kind", Type::Text),
+    ("phase", Type::Text),
+    ("resolves", Type::Text),
+    ("until", Type::Number),
+    ("at", Type::Number),
+];
+
+const BALANCE: &[Field] = &[
+    ("account_id", Type::Text),
+    ("slot", Type::Number),
+    ("debits_pending", Type::Number),
+    ("debits_posted", Type::Number),
+    ("credits_pending", Type::Number),
+    ("credits_posted", Type::Number),
+];
+
+/// The sums of an account whose rows are `b`.
+const SUMS: &str = "CAST(COALESCE(SUM(b.debits_pending), 0) AS BIGINT) AS debits_pending, \
+    CAST(COALESCE(SUM(b.debits_posted), 0) AS BIGINT) AS debits_posted, \
+    CAST(COALESCE(SUM(b.credits_pending), 0) AS BIGINT) AS credits_pending, \
+    CAST(COALESCE(SUM(b.credits_posted), 0) AS BIGINT) AS credits_posted";
+
+/// Reads accounts with their balances. Those that must not be overdrawn are kept until the commit.
+pub(crate) async fn read_accounts<'a>(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    ids: impl IntoIterator<Item = &'a &'a str> + Clone,
+    books: &mut Books,
+) -> Result<(), Failure> {
+    if ids.clone().into_iter().next().is_none() {
+        return Ok(());
+    }
+    let (ids, list, lock) = (listed(ids), dialect.listed(), dialect.for_update());
+    let kept = format!(
+        "SELECT account_id FROM balances WHERE account_id IN {list} AND slot = {ONLY} \
+         ORDER BY account_id{lock}"
+    );
+    sqlx::query(AssertSqlSafe(kept)).bind(ids.as_str()).fetch_all(&mut *connection).await?;
+    let read = format!(
+        "SELECT a.id, a.owner, a.kind, a.currency, {SUMS} FROM accounts a \
+         LEFT JOIN balances b ON b.account_id = a.id WHERE a.id IN {list} \
+         GROUP BY a.id, a.owner, a.kind, a.currency"
+    );
+    for row in sqlx::query(AssertSqlSafe(read)).bind(ids).fetch_all(connection).await? {
+        books.load_account(account(&row)?, balance(&row)?);
+    }
     Ok(())
 }
 
-pub(crate) async fn post(connection: &mut AnyConnection, transfer: &Transfer) -> Result<(), Failure> {
-    if let Some(before) = find(connection, &transfer.id).await? {
-        let same = transfer.has_content_of(&before);
-        return if same { Ok(()) } else { Err(refused(LedgerError::Conflict(transfer.id.clone()))) };
-    }
-    let pending = match transfer.phase.resolves() {
-        Some(id) => find(connection, id).await?,
-        None => None,
-    };
-    let effect = transfer.effect(pending.as_ref()).map_err(refused)?;
-    record(connection, transfer).await?;
-    debit(connection, transfer, effect).await?;
-    credit(connection, transfer, effect).await
-}
-
-/// The row of a transfer. A pending one that is resolved already refuses by its unique column.
-async fn record(connection: &mut AnyConnection, transfer: &Transfer) -> Result<(), Failure> {
-    let written = sqlx::query(
-        "INSERT INTO transfers (id, debit_account, credit_account, amount, currency, kind, phase, resolves, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (resolves) DO NOTHING",
-    )
-    .bind(transfer.id.as_str())
-    .bind(transfer.debit.as_str())
-    .bind(transfer.credit.as_str())
-    .bind(transfer.amount.minor())
-    .bind(transfer.amount.currency().code())
-    .bind(transfer.kind.word())
-    .bind(transfer.phase.word())
-    .bind(transfer.phase.resolves().map(TransferId::as_str))
-    .bind(transfer.at.as_millisecond())
-    .execute(connection)
-    .await?;
-    match written.rows_affected() {
-        0 => Err(refused(LedgerError::NotPending(transfer.id.clone()))),
-        _ => Ok(()),
-    }
-}
-
-async fn debit(connection: &mut AnyConnection, transfer: &Transfer, effect: Effect) -> Result<(), Failure> {
-    let moved = sqlx::query(
-        "UPDATE accounts SET debits_pending = debits_pending + $1, debits_posted = debits_posted + $2 \
-         WHERE id = $3 AND currency = $4 AND debits_pending <= $5 AND debits_posted <= $6 \
-         AND (overdraft_refused = 0 OR credits_posted - debits_posted - debits_pending >= $1 + $2)",
-    )
-    .bind(effect.pending)
-    .bind(effect.posted)
-    .bind(transfer.debit.as_str())
-    .bind(transfer.amount.currency().code())
-    .bind(Balance::MAX - effect.pending.max(0))
-    .bind(Balance::MAX - effect.posted)
-    .execute(&mut *connection)
-    .await?;
-    match moved.rows_affected() {
-        0 => Err(why(connection, transfer, effect, &transfer.debit).await?),
-        _ => Ok(()),
-    }
-}
-
-async fn credit(connection: &mut AnyConnection, transfer: &Transfer, effect: Effect) -> Result<(), Failure> {
-    let moved = sqlx::query(
-        "UPDATE accounts SET credits_pending = credits_pending + $1, credits_posted = credits_posted + $2 \
-         WHERE id = $3 AND currency = $4 AND credits_pending <= $5 AND credits_posted <= $6",
-    )
-    .bind(effect.pending)
-    .bind(effect.posted)
-    .bind(transfer.credit.as_str())
-    .bind(transfer.amount.currency().code())
-    .bind(Balance::MAX - effect.pending.max(0))
-    .bind(Balance::MAX - effect.posted)
-    .execute(&mut *connection)
-    .await?;
-    match moved.rows_affected() {
-        0 => Err(why(connection, transfer, effect, &transfer.credit).await?),
-        _ => Ok(()),
-    }
-}
-
-/// Why a guarded update of one side touched no row.
-async fn why(
+/// Reads transfers by their id, or by the pending one that they resolve.
+pub(crate) async fn read_transfers<'a>(
     connection: &mut AnyConnection,
-    transfer: &Transfer,
-    effect: Effect,
-    side: &AccountId,
-) -> Result<Failure, Failure> {
-    let row = sqlx::query("SELECT * FROM accounts WHERE id = $1 AND currency = $2")
-        .bind(side.as_str())
-        .bind(transfer.amount.currency().code())
-        .fetch_optional(connection)
-        .await?;
-    let id = &transfer.id;
-    let Some(balance) = row.as_ref().map(balance).transpose()? else {
-        return Ok(refused(LedgerError::CurrencyMismatch(id.clone())));
-    };
-    let (pending, posted) = match *side == transfer.debit {
-        true => (balance.debits_pending, balance.debits_posted),
-        false => (balance.credits_pending, balance.credits_posted),
-    };
-    let room = |sum: i64, added: i64| sum.saturating_add(added) <= Balance::MAX;
-    Ok(refused(match room(pending, effect.pending) && room(posted, effect.posted) {
-        true => LedgerError::Overdrawn(id.clone()),
-        false => LedgerError::TooLarge(id.clone()),
-    }))
+    dialect: Dialect,
+    by: &'static str,
+    ids: impl IntoIterator<Item = &'a &'a str> + Clone,
+    books: &mut Books,
+) -> Result<(), Failure> {
+    if ids.clone().into_iter().next().is_none() {
+        return Ok(());
+    }
+    let sql = format!("SELECT * FROM transfers WHERE {by} IN {}", dialect.listed());
+    for row in sqlx::query(AssertSqlSafe(sql)).bind(listed(ids)).fetch_all(connection).await? {
+        books.load_transfer(transfer(&row)?);
+    }
+    Ok(())
 }
 
-fn refused(error: LedgerError) -> Failure {
-    Failure::Refused(StoreError::Ledger(error))
+/// Opens accounts. Those that must not be overdrawn get their one row of balances with them.
+pub(crate) async fn write_accounts<'a>(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    accounts: impl Iterator<Item = &'a Account>,
+) -> Result<(), Failure> {
+    let (mut rows, mut balances) = (Vec::new(), Vec::new());
+    for account in accounts {
+        let id = account.id.as_str();
+        rows.push(json!({
+            "id": id, "owner": account.owner, "kind": account.kind.word(), "currency": account.currency.code(),
+        }));
+        if account.kind.overdraft_refused() {
+            balances.push(json!({
+                "account_id": id, "slot": ONLY, "debits_pending": 0, "debits_posted": 0,
+                "credits_pending": 0, "credits_posted": 0,
+            }));
+        }
+    }
+    // Another process may open a house account at the same time: then it is open.
+    insert(connection, dialect, "accounts", ACCOUNT, &rows).await?;
+    insert(connection, dialect, "balances", BALANCE, &balances).await?;
+    Ok(())
 }
 
-async fn find(connection: &mut AnyConnection, id: &TransferId) -> Result<Option<Transfer>, Failure> {
-    let row = sqlx::query("SELECT * FROM transfers WHERE id = $1")
-        .bind(id.as_str())
-        .fetch_optional(connection)
-        .await?;
-    Ok(row.as_ref().map(transfer).transpose()?)
+/// Writes transfers that are new.
+pub(crate) async fn write_transfers<'a>(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    transfers: impl Iterator<Item = &'a Transfer>,
+) -> Result<(), Failure> {
+    let rows: Vec<Value> = transfers.map(transfer_row).collect();
+    let written = insert(connection, dialect, "transfers", TRANSFER, &rows).await?;
+    if written == rows.len() {
+        return Ok(());
+    }
+    // The id, or the pending transfer that is resolved, was taken since we looked.
+    Err(Failure::Raced(StoreError::Failed("a transfer was posted by somebody else".to_owned())))
+}
+
+fn transfer_row(transfer: &Transfer) -> Value {
+    json!({
+        "id": transfer.id.as_str(),
+        "debit_account": transfer.debit.as_str(),
+        "credit_account": transfer.credit.as_str(),
+        "amount": transfer.amount.minor(),
+        "currency": transfer.amount.currency().code(),
+        "kind": transfer.kind.word(),
+        "phase": transfer.phase.word(),
+        "resolves": transfer.phase.resolves().map(TransferId::as_str),
+        "until": transfer.phase.until().map(Timestamp::as_millisecond),
+        "at": transfer.at.as_millisecond(),
+    })
+}
+
+async fn insert(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    table: &str,
+    fields: &[Field],
+    rows: &[Value],
+) -> Result<usize, Failure> {
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let names = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let from = dialect.rows(fields);
+    let sql = format!(
+        "INSERT INTO {table} ({names}) SELECT {names} FROM {from} WHERE 1 = 1 ON CONFLICT DO NOTHING"
+    );
+    let written =
+        sqlx::query(AssertSqlSafe(sql)).bind(Value::from(rows).to_string()).execute(connection).await?;
+    usize::try_from(written.rows_affected()).map_err(|error| failed(error).into())
+}
+
+/// What balances gain, as rows of [`BALANCE`].
+pub(crate) struct Gains {
+    pub(crate) overdraft_refused: bool,
+    pub(crate) rows: Vec<Value>,
+}
+
+/// Adds to balances: to the one row of an account that must not be overdrawn, or to this writer's row of
+/// any other.
+pub(crate) async fn write_balances(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    gains: Gains,
+) -> Result<(), Failure> {
+    if gains.rows.is_empty() {
+        return Ok(());
+    }
+    let from = dialect.rows(BALANCE);
+    let sum = |other: &str| {
+        let sums =
+            BALANCE.iter().skip(2).map(|(name, _)| format!("{name} = balances.{name} + {other}.{name}"));
+        sums.collect::<Vec<_>>().join(", ")
+    };
+    let sql = if gains.overdraft_refused {
+        let same = "balances.account_id = r.account_id AND balances.slot = r.slot";
+        format!("UPDATE balances SET {} FROM {from} WHERE {same}", sum("r"))
+    } else {
+        format!(
+            "INSERT INTO balances SELECT account_id, slot, debits_pending, debits_posted, credits_pending, \
+             credits_posted FROM {from} WHERE 1 = 1 ON CONFLICT (account_id, slot) DO UPDATE SET {}",
+            sum("excluded")
+        )
+    };
+    let rows = gains.rows.len();
+    let sent = Value::Array(gains.rows).to_string();
+    let written = sqlx::query(AssertSqlSafe(sql)).bind(sent).execute(connection).await?.rows_affected();
+    if usize::try_from(written).ok() == Some(rows) {
+        Ok(())
+    } else {
+        Err(StoreError::Failed("a balance is missing".to_owned()).into())
+    }
+}
+
+fn parse<T: DeserializeOwned>(row: &AnyRow, name: &str) -> Result<T, StoreError> {
+    let word: String = row.try_get(name).map_err(failed)?;
+    serde_json::from_value(word.into()).map_err(failed)
+}
+
+fn account(row: &AnyRow) -> Result<Account, StoreError> {
+    let text = |name: &str| row.try_get::<String, _>(name).map_err(failed);
+    let kind: AccountKind = parse(row, "kind")?;
+    let currency: Currency = text("currency")?.parse().map_err(failed)?;
+    Ok(Account { id: AccountId::new(text("id")?), owner: text("owner")?, kind, currency })
 }
 
 fn transfer(row: &AnyRow) -> Result<Transfer, StoreError> {
     let text = |name: &str| row.try_get::<String, _>(name).map_err(failed);
     let currency: Currency = text("currency")?.parse().map_err(failed)?;
-    let amount = Amount::new(row.try_get("amount").map_err(failed)?, currency).map_err(failed)?;
-    let resolves: Option<String> = row.try_get("resolves").map_err(failed)?;
-    let kind = serde_json::from_value::<TransferKind>(text("kind")?.into()).map_err(failed)?;
-    let phase = match (text("phase")?.as_str(), resolves) {
-        ("single", _) => Phase::Single,
-        ("pending", _) => Phase::Pending,
-        ("post", Some(pending)) => Phase::Post(TransferId::new(pending)),
-        ("void", Some(pending)) => Phase::Void(TransferId::new(pending)),
-        (phase, _) => return Err(failed(format!("transfer of phase {phase}"))),
-    };
+    let kind: TransferKind = parse(row, "kind")?;
     Ok(Transfer {
         id: TransferId::new(text("id")?),
         debit: AccountId::new(text("debit_account")?),
         credit: AccountId::new(text("credit_account")?),
-        amount,
+        amount: Amount::new(row.try_get("amount").map_err(failed)?, currency).map_err(failed)?,
         kind,
-        phase,
-        at: Timestamp::from_millisecond(row.try_get("at").map_err(failed)?).map_err(failed)?,
+        phase: phase(row)?,
+        at: time(row.try_get("at").map_err(failed)?)?,
     })
+}
+
+fn phase(row: &AnyRow) -> Result<Phase, StoreError> {
+    let word: String = row.try_get("phase").map_err(failed)?;
+    let resolves: Option<String> = row.try_get("resolves").map_err(failed)?;
+    let until: Option<i64> = row.try_get("until").map_err(failed)?;
+    match (word.as_str(), resolves.map(TransferId::new)) {
+        ("single", None) => Ok(Phase::Single),
+        ("pending", None) => until.map_or(Ok(Phase::Pending), |end| Ok(Phase::PendingUntil(time(end)?))),
+        ("post", Some(pending)) => Ok(Phase::Post(pending)),
+        ("void", Some(pending)) => Ok(Phase::Void(pending)),
+        ("expire", Some(pending)) => Ok(Phase::Expire(pending)),
+        (word, _) => Err(failed(format!("transfer of phase {word}"))),
+    }
+}
+
+fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(milliseconds).map_err(failed)
 }
 
 pub(crate) fn balance(row: &AnyRow) -> Result<Balance, StoreError> {
@@ -178,10 +268,22 @@ pub(crate) fn balance(row: &AnyRow) -> Result<Balance, StoreError> {
 }
 
 pub(crate) async fn balance_of(pool: &AnyPool, id: &AccountId) -> Result<Option<Balance>, StoreError> {
-    let row = sqlx::query("SELECT * FROM accounts WHERE id = $1")
-        .bind(id.as_str())
-        .fetch_optional(pool)
-        .await
-        .map_err(failed)?;
-    row.as_ref().map(balance).transpose()
+    let sql = format!(
+        "SELECT {SUMS} FROM accounts a LEFT JOIN balances b ON b.account_id = a.id WHERE a.id = $1 GROUP BY a.id"
+    );
+    let ask = || sqlx::query(AssertSqlSafe(sql.clone())).bind(id.as_str()).fetch_optional(pool);
+    reading(ask).await?.as_ref().map(balance).transpose()
+}
+
+/// Pending transfers whose time is over and that nothing resolves, the oldest first.
+pub(crate) async fn overdue(pool: &AnyPool, now: Timestamp) -> Result<Vec<Transfer>, StoreError> {
+    let ask = || {
+        sqlx::query(
+            "SELECT * FROM transfers t WHERE t.until <= $1 AND NOT EXISTS \
+             (SELECT 1 FROM transfers r WHERE r.resolves = t.id) ORDER BY t.until LIMIT 100",
+        )
+        .bind(now.as_millisecond())
+        .fetch_all(pool)
+    };
+    reading(ask).await?.iter().map(transfer).collect()
 }

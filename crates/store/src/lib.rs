@@ -1,10 +1,10 @@
 //! The wallet's store on sqlx: the same SQL for SQLite and PostgreSQL, a file a concept. Mapping,
 //! transactions and locks only; what may happen is decided in `saifu-wallet`.
 
-mod apply;
 mod audit;
 mod charge;
 mod checkout;
+mod commit;
 mod dialect;
 mod failure;
 mod holding;

@@ -4,13 +4,18 @@ use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{AnyPool, Executor};
 use thiserror::Error;
 
+use crate::commit::Queue;
 use crate::dialect::Dialect;
+
+/// For reads and writers together.
+const CONNECTIONS: u32 = 10;
 
 /// The store on a database. Cheap to clone.
 #[derive(Clone)]
 pub struct SqlStore {
     pub(crate) pool: AnyPool,
     pub(crate) dialect: Dialect,
+    pub(crate) queue: Queue,
 }
 
 /// The database could not be opened or brought up to date.
@@ -41,7 +46,9 @@ impl SqlStore {
         install_default_drivers();
         let dialect = Dialect::of(url);
         let pool = AnyPoolOptions::new()
-            .max_connections(8)
+            .max_connections(CONNECTIONS)
+            // A lost connection is noticed by what is asked of it, and that is asked again.
+            .test_before_acquire(false)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     for statement in dialect.on_connect() {
@@ -53,9 +60,8 @@ impl SqlStore {
             .connect(url)
             .await?;
         sqlx::migrate!().run(&pool).await?;
-        pool.execute(dialect.create_outbox()).await?;
-        pool.execute("CREATE INDEX IF NOT EXISTS outbox_of ON outbox (audience, sequence)").await?;
-        Ok(Self { pool, dialect })
+        let queue = Queue::start(&pool, dialect);
+        Ok(Self { pool, dialect, queue })
     }
 
     /// Lets running statements finish and closes all connections.

@@ -2,25 +2,40 @@
 
 use saifu_wallet::outbox::{Audience, Event, EventKind, StoredEvent};
 use saifu_wallet::port::store::{OutboxReads, StoreError};
-use sqlx::{AnyConnection, Row};
+use serde_json::{Value, json};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use crate::failure::Failure;
+use crate::dialect::{Dialect, Field, Type};
+use crate::failure::{Failure, reading};
 use crate::open::SqlStore;
 use crate::row::failed;
 
-pub(crate) async fn write(connection: &mut AnyConnection, event: &Event) -> Result<(), Failure> {
-    sqlx::query("INSERT INTO outbox (audience, kind, object_id) VALUES ($1, $2, $3)")
-        .bind(event.audience.word())
-        .bind(kind_word(event.kind)?)
-        .bind(event.object_id.as_str())
-        .execute(connection)
-        .await?;
+const EVENT: &[Field] =
+    &[("place", Type::Number), ("audience", Type::Text), ("kind", Type::Text), ("object_id", Type::Text)];
+
+pub(crate) async fn write<'a>(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    events: impl Iterator<Item = &'a Event>,
+) -> Result<(), Failure> {
+    let rows: Vec<Value> = (1..).zip(events).map(row).collect::<Result<_, _>>()?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let (first, from) = (dialect.first_sequence(), dialect.rows(EVENT));
+    let sql = format!(
+        "INSERT INTO outbox (sequence, audience, kind, object_id) \
+         SELECT {first} + place, audience, kind, object_id FROM {from}"
+    );
+    sqlx::query(AssertSqlSafe(sql)).bind(Value::Array(rows).to_string()).execute(connection).await?;
     Ok(())
 }
 
-fn kind_word(kind: EventKind) -> Result<String, StoreError> {
-    let word = serde_json::to_value(kind).map_err(failed)?;
-    word.as_str().map(str::to_owned).ok_or_else(|| failed("event kind without a word"))
+fn row((place, event): (i64, &Event)) -> Result<Value, StoreError> {
+    let kind = serde_json::to_value(event.kind).map_err(failed)?;
+    Ok(json!({
+        "place": place, "audience": event.audience.word(), "kind": kind, "object_id": event.object_id,
+    }))
 }
 
 impl OutboxReads for SqlStore {
@@ -30,32 +45,33 @@ impl OutboxReads for SqlStore {
         after: i64,
         limit: u32,
     ) -> Result<Vec<StoredEvent>, StoreError> {
-        let rows = sqlx::query(
+        let sql = format!(
             "SELECT sequence, kind, object_id FROM outbox WHERE audience = $1 AND sequence > $2 \
-             ORDER BY sequence LIMIT $3",
-        )
-        .bind(audience.word())
-        .bind(after)
-        .bind(i64::from(limit))
-        .fetch_all(&self.pool)
-        .await
-        .map_err(failed)?;
+             AND sequence < {} ORDER BY sequence LIMIT $3",
+            self.dialect.settled()
+        );
+        let ask = || {
+            sqlx::query(AssertSqlSafe(sql.clone()))
+                .bind(audience.word())
+                .bind(after)
+                .bind(i64::from(limit))
+                .fetch_all(&self.pool)
+        };
         let event = |row: &sqlx::any::AnyRow| {
             let kind: String = row.try_get("kind").map_err(failed)?;
-            Ok(StoredEvent {
-                sequence: row.try_get("sequence").map_err(failed)?,
-                kind: serde_json::from_value(kind.into()).map_err(failed)?,
-                object_id: row.try_get("object_id").map_err(failed)?,
-            })
+            let kind: EventKind = serde_json::from_value(kind.into()).map_err(failed)?;
+            let sequence = row.try_get("sequence").map_err(failed)?;
+            Ok(StoredEvent { sequence, kind, object_id: row.try_get("object_id").map_err(failed)? })
         };
-        rows.iter().map(event).collect()
+        reading(ask).await?.iter().map(event).collect()
     }
 
     async fn last_event(&self) -> Result<i64, StoreError> {
-        let row = sqlx::query("SELECT COALESCE(MAX(sequence), 0) AS last FROM outbox")
-            .fetch_one(&self.pool)
-            .await
-            .map_err(failed)?;
-        row.try_get("last").map_err(failed)
+        let sql = format!(
+            "SELECT sequence FROM outbox WHERE sequence < {} ORDER BY sequence DESC LIMIT 1",
+            self.dialect.settled()
+        );
+        let row = reading(|| sqlx::query(AssertSqlSafe(sql.clone())).fetch_optional(&self.pool)).await?;
+        row.map_or(Ok(0), |row| row.try_get("sequence").map_err(failed))
     }
 }

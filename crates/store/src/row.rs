@@ -3,13 +3,35 @@
 use jiff::Timestamp;
 use saifu_wallet::change::Concept;
 use saifu_wallet::port::store::{Entity, StoreError, Versioned};
+use serde_json::Value as Json;
 use sqlx::any::AnyRow;
 use sqlx::{AnyPool, AssertSqlSafe, Row};
+
+use crate::dialect::Type;
+use crate::failure::reading;
 
 /// A searched column's value.
 pub(crate) enum Value {
     Text(Option<String>),
     Number(Option<i64>),
+}
+
+impl Value {
+    pub(crate) const fn kind(&self) -> Type {
+        match self {
+            Self::Text(_) => Type::Text,
+            Self::Number(_) => Type::Number,
+        }
+    }
+}
+
+impl From<Value> for Json {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Text(text) => text.into(),
+            Value::Number(number) => number.into(),
+        }
+    }
 }
 
 impl From<&str> for Value {
@@ -68,6 +90,11 @@ pub(crate) fn failed(error: impl std::fmt::Display) -> StoreError {
     StoreError::Failed(error.to_string())
 }
 
+/// Keys as a JSON array, for [`crate::dialect::Dialect::listed`].
+pub(crate) fn listed(keys: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    Json::from_iter(keys.into_iter().map(|key| key.as_ref().to_owned())).to_string()
+}
+
 /// Rows of one concept: `SELECT … WHERE …` with `$1…` bound in order.
 pub(crate) async fn select<T: Entity>(
     pool: &AnyPool,
@@ -75,15 +102,15 @@ pub(crate) async fn select<T: Entity>(
     values: Vec<Value>,
 ) -> Result<Vec<Versioned<T>>, StoreError> {
     let sql = format!("SELECT body, version FROM {} WHERE {condition}", table(T::CONCEPT));
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for value in values {
-        query = match value {
-            Value::Text(text) => query.bind(text),
-            Value::Number(number) => query.bind(number),
-        };
-    }
-    let rows = query.fetch_all(pool).await.map_err(failed)?;
-    rows.iter().map(entity).collect()
+    let ask = || {
+        let query = sqlx::query(AssertSqlSafe(sql.clone()));
+        let bound = values.iter().fold(query, |query, value| match value {
+            Value::Text(text) => query.bind(text.clone()),
+            Value::Number(number) => query.bind(*number),
+        });
+        bound.fetch_all(pool)
+    };
+    reading(ask).await?.iter().map(entity).collect()
 }
 
 /// As [`select`], without versions.

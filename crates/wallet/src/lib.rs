@@ -21,6 +21,7 @@ pub mod proposal;
 pub mod refusal;
 pub mod shopper;
 pub mod store_code;
+pub mod transfer;
 
 pub use change::{Change, ChangeSet};
 pub use moment::{Moment, Random};

@@ -1,4 +1,4 @@
-//! Stories of the wallet, told through its use-cases: a real store (in memory and on SQLite), a real
+//! Stories of the wallet, told through its use-cases: a real store (in memory, on SQLite and on PostgreSQL), a real
 //! signature by a soft authenticator, a real processor over HTTP. Only the clock is ours.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -26,6 +26,17 @@ macro_rules! stories {
             async fn $name() {
                 let dir = tempfile::tempdir().unwrap();
                 let store = saifu_store::SqlStore::open_file(&dir.path().join("wallet.db")).await.unwrap();
+                super::$name(crate::world::World::new(store.clone()).await).await;
+                let findings = saifu_store::audit(&store).await.unwrap();
+                assert!(findings.is_empty(), "the books do not hold: {findings:?}");
+            })*
+        }
+
+        mod on_postgres {
+            $(#[tokio::test]
+            async fn $name() {
+                let (url, _server) = saifu_tests::postgres::database().unwrap();
+                let store = saifu_store::SqlStore::open(&url).await.unwrap();
                 super::$name(crate::world::World::new(store.clone()).await).await;
                 let findings = saifu_store::audit(&store).await.unwrap();
                 assert!(findings.is_empty(), "the books do not hold: {findings:?}");

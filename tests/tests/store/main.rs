@@ -22,6 +22,15 @@ macro_rules! suite {
                 super::cases::$name(store).await;
             })*
         }
+
+        mod postgres {
+            $(#[tokio::test]
+            async fn $name() {
+                let (url, _server) = saifu_tests::postgres::database().unwrap();
+                let store = saifu_store::SqlStore::open(&url).await.unwrap();
+                super::cases::$name(store).await;
+            })*
+        }
     };
 }
 

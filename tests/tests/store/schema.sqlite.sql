@@ -5,17 +5,11 @@ CREATE TABLE accesses (
     body TEXT NOT NULL
 );
 
-CREATE TABLE accounts (
+CREATE TABLE "accounts" (
     id TEXT NOT NULL PRIMARY KEY,
     owner TEXT NOT NULL,
     kind TEXT NOT NULL,
-    currency TEXT NOT NULL,
-    overdraft_refused BIGINT NOT NULL,
-    debits_pending BIGINT NOT NULL DEFAULT 0 CHECK (debits_pending >= 0),
-    debits_posted BIGINT NOT NULL DEFAULT 0 CHECK (debits_posted >= 0),
-    credits_pending BIGINT NOT NULL DEFAULT 0 CHECK (credits_pending >= 0),
-    credits_posted BIGINT NOT NULL DEFAULT 0 CHECK (credits_posted >= 0),
-    CHECK (overdraft_refused = 0 OR credits_posted - debits_posted - debits_pending >= 0)
+    currency TEXT NOT NULL
 );
 
 CREATE TABLE approvals (
@@ -24,6 +18,18 @@ CREATE TABLE approvals (
     charge_id TEXT NOT NULL,
     version BIGINT NOT NULL,
     body TEXT NOT NULL
+);
+
+CREATE TABLE balances (
+    account_id TEXT NOT NULL,
+    slot BIGINT NOT NULL CHECK (slot BETWEEN 0 AND 16),
+    debits_pending BIGINT NOT NULL,
+    debits_posted BIGINT NOT NULL,
+    credits_pending BIGINT NOT NULL,
+    credits_posted BIGINT NOT NULL,
+    PRIMARY KEY (account_id, slot),
+    CHECK (slot > 0 OR (debits_pending >= 0 AND debits_posted >= 0 AND credits_pending >= 0 AND credits_posted >= 0
+        AND credits_posted - debits_posted - debits_pending >= 0))
 );
 
 CREATE TABLE cards (
@@ -134,7 +140,12 @@ CREATE TABLE merchants (
     body TEXT NOT NULL
 );
 
-CREATE TABLE outbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT, audience TEXT NOT NULL, kind TEXT NOT NULL, object_id TEXT NOT NULL);
+CREATE TABLE outbox (
+    sequence BIGINT NOT NULL PRIMARY KEY,
+    audience TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    object_id TEXT NOT NULL
+);
 
 CREATE TABLE refunds (
     id TEXT NOT NULL PRIMARY KEY,
@@ -165,16 +176,17 @@ CREATE TABLE store_codes (
     body TEXT NOT NULL
 );
 
-CREATE TABLE transfers (
+CREATE TABLE "transfers" (
     id TEXT NOT NULL PRIMARY KEY,
-    debit_account TEXT NOT NULL REFERENCES accounts (id),
-    credit_account TEXT NOT NULL REFERENCES accounts (id),
+    debit_account TEXT NOT NULL,
+    credit_account TEXT NOT NULL,
     amount BIGINT NOT NULL CHECK (amount > 0),
     currency TEXT NOT NULL,
     kind TEXT NOT NULL,
     phase TEXT NOT NULL,
-    -- The pending transfer that this one posts or voids: one only ever does.
-    resolves TEXT UNIQUE REFERENCES transfers (id), at BIGINT NOT NULL DEFAULT 0,
+    resolves TEXT,
+    until BIGINT,
+    at BIGINT NOT NULL,
     CHECK (debit_account <> credit_account)
 );
 
@@ -203,4 +215,8 @@ CREATE INDEX sessions_awaiting ON checkout_sessions (shopper_id, state, created_
 CREATE INDEX transfers_of_credit ON transfers (credit_account);
 
 CREATE INDEX transfers_of_debit ON transfers (debit_account);
+
+CREATE UNIQUE INDEX transfers_resolve ON transfers (resolves) WHERE resolves IS NOT NULL;
+
+CREATE INDEX transfers_until ON transfers (until) WHERE until IS NOT NULL;
 

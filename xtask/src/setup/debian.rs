@@ -41,6 +41,7 @@ const TEST: &[Package] = &[
     package("chromium-driver", "drives Chromium"),
     package("poppler-utils", "reads and draws the receipt's PDF"),
     package("qpdf", "checks the receipt's PDF"),
+    package("postgresql", "the other database; the tests start a server of their own"),
     package("zbar-tools", "reads the codes on screen and paper as a till does"),
 ];
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use saifu_wallet::charge::{drive, drive_refund, lapse};
 use saifu_wallet::port::store::ChargeReads;
+use saifu_wallet::transfer::expire_overdue;
 use saifu_wallet::{Outcome, Refusal};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -47,6 +48,7 @@ async fn ask_processor(app: &App) -> Outcome<()> {
 
 async fn release_lapsed(app: &App) -> Outcome<()> {
     let moment = clock::moment();
+    expire_overdue(&app.store, &moment).await?;
     for id in app.store.charges_lapsed(moment.now).await? {
         tended(app, id.as_str(), lapse(&app.store, &moment, &id).await);
     }

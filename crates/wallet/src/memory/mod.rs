@@ -1,11 +1,12 @@
 //! The store in memory: a few maps behind one lock. Tests and simulations of rules use it, and it
 //! passes the same suite as the SQL store.
 
-mod ledger;
 mod reads;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use saifu_ledger::Books;
 
 use crate::change::{Change, ChangeSet, Concept, Record};
 use crate::outbox::Event;
@@ -18,7 +19,7 @@ pub struct MemoryStore(Mutex<State>);
 #[derive(Clone, Default)]
 struct State {
     rows: BTreeMap<(Concept, String), (Record, i64)>,
-    ledger: ledger::Ledger,
+    books: Books,
     events: Vec<Event>,
 }
 
@@ -49,10 +50,13 @@ impl State {
             Change::Insert(record) => self.write(*record, 0),
             Change::Update(record, version) => self.write(*record, version),
             Change::OpenAccount(account) => {
-                self.ledger.open(account);
+                self.books.open(account);
                 Ok(())
             }
-            Change::Transfer(transfer) => Ok(self.ledger.post(transfer)?),
+            Change::Transfer(transfer) => {
+                self.books.post(&transfer)?;
+                Ok(())
+            }
             Change::Event(event) => {
                 self.events.push(event);
                 Ok(())

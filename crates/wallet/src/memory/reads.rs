@@ -1,7 +1,7 @@
 use std::cmp::Reverse;
 
 use jiff::Timestamp;
-use saifu_ledger::{AccountId, Balance};
+use saifu_ledger::{AccountId, Balance, Transfer};
 
 use crate::card::Card;
 use crate::charge::{Charge, ChargeState, Refund};
@@ -13,8 +13,8 @@ use crate::merchant::Merchant;
 use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
 use crate::port::store::{
-    Before, ChargeReads, CheckoutReads, Entity, Find, HoldingReads, LotBalance, MerchantReads, OutboxReads,
-    ShopperReads, StoreError, Versioned,
+    Before, ChargeReads, CheckoutReads, Entity, Find, HoldingReads, LedgerReads, LotBalance, MerchantReads,
+    OutboxReads, ShopperReads, StoreError, Versioned,
 };
 use crate::shopper::Shopper;
 
@@ -61,12 +61,23 @@ impl HoldingReads for MemoryStore {
         let mut lots = self.values(|it: &Lot| it.shopper_id == *shopper);
         lots.sort_by_key(|lot| (lot.expires_at, lot.account_id.clone()));
         let state = self.state();
-        let balance = |lot: &Lot| state.ledger.balance(&lot.account_id).unwrap_or_default();
+        let balance = |lot: &Lot| state.books.balance(&lot.account_id).unwrap_or_default();
         Ok(lots.into_iter().map(|lot| LotBalance { balance: balance(&lot), lot }).collect())
     }
 
     async fn balance(&self, account: &AccountId) -> Read<Option<Balance>> {
-        Ok(self.state().ledger.balance(account))
+        Ok(self.state().books.balance(account))
+    }
+}
+
+impl LedgerReads for MemoryStore {
+    async fn transfers_overdue(&self, now: Timestamp) -> Read<Vec<Transfer>> {
+        let books = self.state().books.clone();
+        let is_overdue = |it: &&Transfer| it.phase.until().is_some_and(|end| end <= now);
+        let mut found: Vec<Transfer> =
+            books.transfers().filter(is_overdue).filter(|it| !books.is_resolved(&it.id)).cloned().collect();
+        found.sort_by_key(|it| it.phase.until());
+        Ok(found)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use jiff::Timestamp;
-use saifu_ledger::{AccountId, Balance, LedgerError};
+use saifu_ledger::{AccountId, Balance, LedgerError, Transfer};
 use thiserror::Error;
 
 use crate::card::Card;
@@ -88,6 +88,12 @@ pub trait HoldingReads {
     fn balance(&self, account: &AccountId) -> impl Future<Output = Read<Option<Balance>>> + Send;
 }
 
+/// Reads of the ledger.
+pub trait LedgerReads {
+    /// Pending transfers whose time is over and that nothing resolves, the oldest first.
+    fn transfers_overdue(&self, now: Timestamp) -> impl Future<Output = Read<Vec<Transfer>>> + Send;
+}
+
 /// Reads about checkout sessions.
 pub trait CheckoutReads {
     /// Open sessions that this shopper looked at and did not approve, newest first.
@@ -155,6 +161,7 @@ pub trait Store:
     Find
     + ShopperReads
     + HoldingReads
+    + LedgerReads
     + CheckoutReads
     + ChargeReads
     + MerchantReads
@@ -169,6 +176,7 @@ impl<T> Store for T where
     T: Find
         + ShopperReads
         + HoldingReads
+        + LedgerReads
         + CheckoutReads
         + ChargeReads
         + MerchantReads

@@ -1,0 +1,91 @@
+//! What the guards of a group look at, read and kept as it is until the commit. Rows are taken in the
+//! order of their keys, tables always in the same order, so that two groups never wait for each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use saifu_ledger::{Books, Transfer, TransferId};
+use saifu_wallet::change::{Change, ChangeSet, Concept};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+
+use crate::dialect::Dialect;
+use crate::failure::Failure;
+use crate::ledger;
+use crate::row::{listed, table};
+
+/// What was read.
+#[derive(Default)]
+pub(super) struct Known {
+    /// The version of each row that exists.
+    pub(super) versions: BTreeMap<(Concept, String), i64>,
+    /// The accounts and transfers that are touched.
+    pub(super) books: Books,
+}
+
+pub(super) async fn read(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    group: &[&ChangeSet],
+) -> Result<Known, Failure> {
+    let wanted = Wanted::of(group);
+    let mut known = Known::default();
+    for (concept, keys) in &wanted.rows {
+        read_versions(connection, dialect, *concept, keys, &mut known).await?;
+    }
+    ledger::read_accounts(connection, dialect, &wanted.accounts, &mut known.books).await?;
+    ledger::read_transfers(connection, dialect, "id", &wanted.transfers, &mut known.books).await?;
+    ledger::read_transfers(connection, dialect, "resolves", &wanted.pending, &mut known.books).await?;
+    Ok(known)
+}
+
+async fn read_versions(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    concept: Concept,
+    keys: &BTreeSet<String>,
+    known: &mut Known,
+) -> Result<(), Failure> {
+    let (table, list, lock) = (table(concept), dialect.listed(), dialect.for_update());
+    let sql = format!("SELECT id, version FROM {table} WHERE id IN {list} ORDER BY id{lock}");
+    for row in sqlx::query(AssertSqlSafe(sql)).bind(listed(keys)).fetch_all(connection).await? {
+        known.versions.insert((concept, row.try_get("id")?), row.try_get("version")?);
+    }
+    Ok(())
+}
+
+/// The keys of a group.
+#[derive(Default)]
+struct Wanted<'a> {
+    rows: BTreeMap<Concept, BTreeSet<String>>,
+    accounts: BTreeSet<&'a str>,
+    /// Transfers of the group, which may exist already, and the pending ones that they resolve.
+    transfers: BTreeSet<&'a str>,
+    pending: BTreeSet<&'a str>,
+}
+
+impl<'a> Wanted<'a> {
+    fn of(group: &[&'a ChangeSet]) -> Self {
+        let mut wanted = Self::default();
+        for change in group.iter().flat_map(|changes| &changes.0) {
+            match change {
+                Change::Insert(record) | Change::Update(record, _) => {
+                    let (concept, key) = record.place();
+                    wanted.rows.entry(concept).or_default().insert(key);
+                }
+                Change::OpenAccount(account) => {
+                    wanted.accounts.insert(account.id.as_str());
+                }
+                Change::Transfer(transfer) => wanted.transfer(transfer),
+                Change::Event(_) => {}
+            }
+        }
+        wanted
+    }
+
+    fn transfer(&mut self, transfer: &'a Transfer) {
+        self.accounts.extend([transfer.debit.as_str(), transfer.credit.as_str()]);
+        self.transfers.insert(transfer.id.as_str());
+        let pending = transfer.phase.resolves().map(TransferId::as_str);
+        self.transfers.extend(pending);
+        self.pending.extend(pending);
+    }
+}

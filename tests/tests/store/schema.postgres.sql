@@ -1,0 +1,236 @@
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TABLE public.accesses (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.accounts (
+    id text NOT NULL,
+    owner text NOT NULL,
+    kind text NOT NULL,
+    currency text NOT NULL
+);
+CREATE TABLE public.approvals (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    charge_id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.balances (
+    account_id text NOT NULL,
+    slot bigint NOT NULL,
+    debits_pending bigint NOT NULL,
+    debits_posted bigint NOT NULL,
+    credits_pending bigint NOT NULL,
+    credits_posted bigint NOT NULL,
+    CONSTRAINT balances_check CHECK (((slot > 0) OR ((debits_pending >= 0) AND (debits_posted >= 0) AND (credits_pending >= 0) AND (credits_posted >= 0) AND (((credits_posted - debits_posted) - debits_pending) >= 0)))),
+    CONSTRAINT balances_slot_check CHECK (((slot >= 0) AND (slot <= 16)))
+);
+CREATE TABLE public.cards (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    linked_at bigint NOT NULL,
+    removed_at bigint,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.ceremonies (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.charge_permissions (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    merchant_id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.charge_proposals (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.charges (
+    id text NOT NULL,
+    order_id text NOT NULL,
+    shopper_id text NOT NULL,
+    merchant_id text NOT NULL,
+    state text NOT NULL,
+    due_since bigint,
+    approved_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.checkout_sessions (
+    id text NOT NULL,
+    merchant_id text NOT NULL,
+    shopper_id text,
+    state text NOT NULL,
+    charge_id text,
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.credentials (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    created_at bigint NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.gift_cards (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.gift_tries (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.idempotent_answers (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.live_codes (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.lots (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    expires_at bigint NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.merchant_keys (
+    id text NOT NULL,
+    merchant_id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.merchants (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.outbox (
+    sequence bigint NOT NULL,
+    audience text NOT NULL,
+    kind text NOT NULL,
+    object_id text NOT NULL
+);
+CREATE TABLE public.refunds (
+    id text NOT NULL,
+    charge_id text NOT NULL,
+    created_at bigint NOT NULL,
+    due_since bigint,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.shoppers (
+    id text NOT NULL,
+    email text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.sign_ups (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.store_codes (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.transfers (
+    id text NOT NULL,
+    debit_account text NOT NULL,
+    credit_account text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    kind text NOT NULL,
+    phase text NOT NULL,
+    resolves text,
+    until bigint,
+    at bigint NOT NULL,
+    CONSTRAINT ledger_transfers_amount_check CHECK ((amount > 0)),
+    CONSTRAINT ledger_transfers_check CHECK ((debit_account <> credit_account))
+);
+ALTER TABLE ONLY public.accesses
+    ADD CONSTRAINT accesses_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.approvals
+    ADD CONSTRAINT approvals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.balances
+    ADD CONSTRAINT balances_pkey PRIMARY KEY (account_id, slot);
+ALTER TABLE ONLY public.cards
+    ADD CONSTRAINT cards_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.ceremonies
+    ADD CONSTRAINT ceremonies_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.charge_permissions
+    ADD CONSTRAINT charge_permissions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.charge_proposals
+    ADD CONSTRAINT charge_proposals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_order_id_key UNIQUE (order_id);
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.checkout_sessions
+    ADD CONSTRAINT checkout_sessions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.credentials
+    ADD CONSTRAINT credentials_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gift_cards
+    ADD CONSTRAINT gift_cards_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gift_tries
+    ADD CONSTRAINT gift_tries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.idempotent_answers
+    ADD CONSTRAINT idempotent_answers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.accounts
+    ADD CONSTRAINT ledger_accounts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.transfers
+    ADD CONSTRAINT ledger_transfers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.live_codes
+    ADD CONSTRAINT live_codes_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.lots
+    ADD CONSTRAINT lots_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.merchant_keys
+    ADD CONSTRAINT merchant_keys_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.merchants
+    ADD CONSTRAINT merchants_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (sequence);
+ALTER TABLE ONLY public.refunds
+    ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.shoppers
+    ADD CONSTRAINT shoppers_email_key UNIQUE (email);
+ALTER TABLE ONLY public.shoppers
+    ADD CONSTRAINT shoppers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sign_ups
+    ADD CONSTRAINT sign_ups_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.store_codes
+    ADD CONSTRAINT store_codes_pkey PRIMARY KEY (id);
+CREATE INDEX cards_of ON public.cards USING btree (shopper_id, linked_at);
+CREATE INDEX charges_due ON public.charges USING btree (due_since) WHERE (due_since IS NOT NULL);
+CREATE INDEX charges_lapsed ON public.charges USING btree (state, expires_at);
+CREATE INDEX charges_of ON public.charges USING btree (shopper_id, approved_at, id);
+CREATE INDEX charges_of_merchant ON public.charges USING btree (shopper_id, merchant_id);
+CREATE INDEX credentials_of ON public.credentials USING btree (shopper_id, created_at);
+CREATE INDEX lots_of ON public.lots USING btree (shopper_id, expires_at);
+CREATE INDEX outbox_of ON public.outbox USING btree (audience, sequence);
+CREATE INDEX refunds_due ON public.refunds USING btree (due_since) WHERE (due_since IS NOT NULL);
+CREATE INDEX refunds_of ON public.refunds USING btree (charge_id, created_at);
+CREATE INDEX sessions_awaiting ON public.checkout_sessions USING btree (shopper_id, state, created_at);
+CREATE INDEX transfers_of_credit ON public.transfers USING btree (credit_account);
+CREATE INDEX transfers_of_debit ON public.transfers USING btree (debit_account);
+CREATE UNIQUE INDEX transfers_resolve ON public.transfers USING btree (resolves) WHERE (resolves IS NOT NULL);
+CREATE INDEX transfers_until ON public.transfers USING btree (until) WHERE (until IS NOT NULL);
