@@ -91,13 +91,13 @@ impl Dialect {
         }
     }
 
-    /// Keeps what was read as it is until the commit.
+    /// Keeps the rows `t` that were read as they are until the commit.
     #[must_use]
     pub(crate) const fn for_update(self) -> &'static str {
         match self {
             // The only writer.
             Self::Sqlite => "",
-            Self::Postgres => " FOR UPDATE",
+            Self::Postgres => " FOR UPDATE OF t",
         }
     }
 
@@ -120,12 +120,13 @@ impl Dialect {
         }
     }
 
-    /// `$1`, a JSON array of texts, as a list for `IN`.
+    /// `$1`, a JSON array of different texts, as rows `r` with the column `key`. To be joined: a plan for
+    /// `IN` may read a whole index instead.
     #[must_use]
     pub(crate) const fn listed(self) -> &'static str {
         match self {
-            Self::Sqlite => "(SELECT value FROM json_each($1))",
-            Self::Postgres => "(SELECT json_array_elements_text(CAST($1 AS json)))",
+            Self::Sqlite => "(SELECT value AS key FROM json_each($1)) AS r",
+            Self::Postgres => "json_array_elements_text(CAST($1 AS json)) AS r(key)",
         }
     }
 

@@ -62,13 +62,13 @@ pub(crate) async fn read_accounts<'a>(
     }
     let (ids, list, lock) = (listed(ids), dialect.listed(), dialect.for_update());
     let kept = format!(
-        "SELECT account_id FROM balances WHERE account_id IN {list} AND slot = {ONLY} \
-         ORDER BY account_id{lock}"
+        "SELECT t.account_id FROM {list} JOIN balances t ON t.account_id = r.key AND t.slot = {ONLY} \
+         ORDER BY t.account_id{lock}"
     );
     sqlx::query(AssertSqlSafe(kept)).bind(ids.as_str()).fetch_all(&mut *connection).await?;
     let read = format!(
-        "SELECT a.id, a.owner, a.kind, a.currency, {SUMS} FROM accounts a \
-         LEFT JOIN balances b ON b.account_id = a.id WHERE a.id IN {list} \
+        "SELECT a.id, a.owner, a.kind, a.currency, {SUMS} FROM {list} JOIN accounts a ON a.id = r.key \
+         LEFT JOIN balances b ON b.account_id = a.id \
          GROUP BY a.id, a.owner, a.kind, a.currency"
     );
     for row in sqlx::query(AssertSqlSafe(read)).bind(ids).fetch_all(connection).await? {
@@ -88,7 +88,7 @@ pub(crate) async fn read_transfers<'a>(
     if ids.clone().into_iter().next().is_none() {
         return Ok(());
     }
-    let sql = format!("SELECT * FROM transfers WHERE {by} IN {}", dialect.listed());
+    let sql = format!("SELECT t.* FROM {} JOIN transfers t ON t.{by} = r.key", dialect.listed());
     for row in sqlx::query(AssertSqlSafe(sql)).bind(listed(ids)).fetch_all(connection).await? {
         books.load_transfer(transfer(&row)?);
     }

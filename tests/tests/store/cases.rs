@@ -12,6 +12,7 @@ use saifu_wallet::id::{ChargeId, ChargePermissionId, MerchantId, ShopperId};
 use saifu_wallet::outbox::{Audience, Event, EventKind};
 use saifu_wallet::port::store::{Before, Store, StoreError, Versioned};
 use saifu_wallet::shopper::Shopper;
+use saifu_wallet::transfer::expire_overdue;
 
 const START: i64 = 1_795_000_000_000;
 
@@ -25,7 +26,7 @@ fn shopper(id: &str) -> Shopper {
     Shopper { id: ShopperId::new(id), name: "美咲".to_owned(), email, created_at: at(0) }
 }
 
-fn lot() -> Account {
+pub fn lot() -> Account {
     Account {
         id: AccountId::new("gift:1"),
         owner: "s".to_owned(),
@@ -43,7 +44,7 @@ fn payable() -> Account {
     }
 }
 
-fn spend(id: &str, yen: u32, phase: Phase) -> Transfer {
+pub fn spend(id: &str, yen: u32, phase: Phase) -> Transfer {
     Transfer {
         id: TransferId::new(id),
         debit: lot().id,
@@ -66,7 +67,7 @@ pub async fn available(store: &impl Store) -> i64 {
     store.balance(&lot().id).await.unwrap().unwrap().available()
 }
 
-async fn post(store: &impl Store, transfer: Transfer) -> Result<(), StoreError> {
+pub async fn post(store: &impl Store, transfer: Transfer) -> Result<(), StoreError> {
     store.commit(ChangeSet::new().transfers([transfer])).await
 }
 
@@ -234,4 +235,71 @@ pub async fn no_sum_overflows(store: impl Store) {
     assert!(matches!(refused, Err(StoreError::Ledger(LedgerError::TooLarge(_)))), "{refused:?}");
     let balance = store.balance(&house.id).await.unwrap().unwrap();
     assert_eq!((balance.debits_pending, balance.debits_posted), (Balance::MAX, 0));
+}
+
+pub async fn one_refusal_harms_nobody_else(store: impl Store + 'static) {
+    fill(&store, 1000).await;
+    let store = Arc::new(store);
+    let mut tasks = Vec::new();
+    for number in 0..30 {
+        let changes = match number % 3 {
+            0 => ChangeSet::new().transfers([spend(&format!("good{number}"), 10, Phase::Single)]),
+            1 => ChangeSet::new().transfers([spend(&format!("large{number}"), 5000, Phase::Single)]),
+            _ => ChangeSet::new().insert(shopper("the same")),
+        };
+        let store = Arc::clone(&store);
+        tasks.push(tokio::spawn(async move { (number % 3, store.commit(changes).await) }));
+    }
+    let (mut spent, mut inserted) = (0, 0);
+    for task in tasks {
+        match task.await.unwrap() {
+            (0, done) => spent += i64::from(done.is_ok()),
+            (1, refused) => assert!(matches!(refused, Err(StoreError::Ledger(LedgerError::Overdrawn(_))))),
+            (_, Ok(())) => inserted += 1,
+            (_, stale) => assert!(matches!(stale, Err(StoreError::Stale(..))), "{stale:?}"),
+        }
+    }
+    assert_eq!((spent, inserted, available(&*store).await), (10, 1, 900));
+}
+
+pub async fn what_the_database_refuses_harms_nobody_else(store: impl Store + 'static) {
+    fill(&store, 1000).await;
+    let store = Arc::new(store);
+    let mut tasks = Vec::new();
+    for number in 0..20 {
+        // PostgreSQL's texts hold no zero bytes.
+        let id = if number == 7 { "poison\0".to_owned() } else { format!("t{number}") };
+        let store = Arc::clone(&store);
+        tasks.push(tokio::spawn(async move { post(&*store, spend(&id, 10, Phase::Single)).await }));
+    }
+    let mut done = 0;
+    for task in tasks {
+        done += i64::from(task.await.unwrap().is_ok());
+    }
+    assert!(done >= 19, "{done} of 20");
+    assert_eq!(available(&*store).await, 1000 - 10 * done);
+}
+
+pub async fn a_key_with_a_zero_byte_is_not_found(store: impl Store) {
+    assert!(store.find::<Shopper>("a\0b").await.unwrap().is_none());
+    assert!(store.shopper_by_email("a\0b@example.jp").await.unwrap().is_none());
+}
+
+pub async fn a_reservation_ends_by_time(store: impl Store) {
+    struct Zeros;
+    impl saifu_wallet::Random for Zeros {
+        fn fill(&self, _: &mut [u8]) {}
+    }
+    let moment = |seconds| saifu_wallet::Moment { now: at(seconds), random: &Zeros };
+    fill(&store, 1000).await;
+    post(&store, spend("t1", 700, Phase::PendingUntil(at(60)))).await.unwrap();
+    post(&store, spend("t2", 100, Phase::Pending)).await.unwrap();
+    assert_eq!(expire_overdue(&store, &moment(59)).await.unwrap(), 0);
+    assert_eq!(available(&store).await, 200);
+    let late = Transfer { at: at(60), ..spend("t3", 700, Phase::Post(TransferId::new("t1"))) };
+    let refused = post(&store, late).await;
+    assert!(matches!(refused, Err(StoreError::Ledger(LedgerError::Timeout(_)))), "{refused:?}");
+    assert_eq!(expire_overdue(&store, &moment(60)).await.unwrap(), 1);
+    assert_eq!(expire_overdue(&store, &moment(61)).await.unwrap(), 0);
+    assert_eq!(available(&store).await, 900);
 }

@@ -4,6 +4,7 @@
 
 mod cases;
 mod schema;
+mod server;
 
 macro_rules! suite {
     ($($name:ident),* $(,)?) => {
@@ -45,6 +46,10 @@ suite!(
     pages_of_charges_do_not_overlap,
     many_at_once_never_overdraw,
     no_sum_overflows,
+    one_refusal_harms_nobody_else,
+    what_the_database_refuses_harms_nobody_else,
+    a_key_with_a_zero_byte_is_not_found,
+    a_reservation_ends_by_time,
 );
 
 #[tokio::test]

@@ -45,7 +45,8 @@ async fn read_versions(
     known: &mut Known,
 ) -> Result<(), Failure> {
     let (table, list, lock) = (table(concept), dialect.listed(), dialect.for_update());
-    let sql = format!("SELECT id, version FROM {table} WHERE id IN {list} ORDER BY id{lock}");
+    let sql =
+        format!("SELECT t.id, t.version FROM {list} JOIN {table} t ON t.id = r.key ORDER BY t.id{lock}");
     for row in sqlx::query(AssertSqlSafe(sql)).bind(listed(keys)).fetch_all(connection).await? {
         known.versions.insert((concept, row.try_get("id")?), row.try_get("version")?);
     }
