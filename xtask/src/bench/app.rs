@@ -5,12 +5,12 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 use saifu_tests::app::{Launch, Scheme};
+use saifu_tests::figure::Figure;
 use saifu_tests::page::{Target, see};
 use saifu_tests::place;
 use saifu_tests::tour::stage::Stage;
 use saifu_tests::tour::{first_start, instruments};
 
-use super::Figure;
 use super::contestant::Contestant;
 use super::screen::{Region, Screen};
 use crate::setup::{self, Purpose};

@@ -3,13 +3,13 @@
 
 mod app;
 mod contestant;
+mod ledger;
 mod memory;
 mod screen;
 
 use anyhow::Result;
 use clap::ValueEnum;
 use saifu_tests::place;
-use serde::Serialize;
 
 use crate::signals::to_the_end;
 
@@ -18,34 +18,8 @@ use crate::signals::to_the_end;
 pub enum Bench {
     /// How soon the app shows the balance, and how much memory it then holds
     App,
-}
-
-/// One line of a bench's output.
-#[derive(Debug, Serialize)]
-struct Figure {
-    name: &'static str,
-    value: f64,
-    unit: &'static str,
-    /// The same thing measured on what we compare with.
-    baseline: f64,
-    /// `value / baseline`.
-    ratio: f64,
-}
-
-impl Figure {
-    fn against(name: &'static str, unit: &'static str, value: f64, baseline: f64) -> Self {
-        let ratio = rounded(value / baseline, 1000.0);
-        Self { name, value: rounded(value, 10.0), unit, baseline: rounded(baseline, 10.0), ratio }
-    }
-
-    fn print(&self) -> Result<()> {
-        println!("{}", serde_json::to_string(self)?);
-        Ok(())
-    }
-}
-
-fn rounded(value: f64, parts: f64) -> f64 {
-    (value * parts).round() / parts
+    /// Transfers a second on PostgreSQL and SQLite, and reads in a large ledger
+    Ledger,
 }
 
 /// Runs the benches that were asked for.
@@ -62,6 +36,7 @@ pub fn bench(names: &[Bench], built: bool) -> Result<()> {
                 }
                 to_the_end(app::measure())?;
             }
+            Bench::Ledger => ledger::run(built)?,
         }
     }
     Ok(())
