@@ -61,6 +61,15 @@ impl Transport {
         read_answer(self.http.get(self.address(path)?)).await
     }
 
+    /// Reads a list, narrowed by a query.
+    pub(super) async fn list<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        query: &[(&str, String)],
+    ) -> Result<T, ProcessorError> {
+        read_answer(self.http.get(self.address(path)?).query(query)).await
+    }
+
     fn address(&self, path: &[&str]) -> Result<Url, ProcessorError> {
         if let Some(odd) = path.iter().find(|segment| !is_plain(segment)) {
             return Err(ProcessorError::Refused(format!("{odd:?} is no processor's id")));
