@@ -10,6 +10,8 @@ mod payment;
 mod refund;
 mod transport;
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use saifu_money::Amount;
 use saifu_wallet::id::ShopperId;
@@ -50,6 +52,12 @@ impl StripeClient {
     #[must_use]
     pub fn with_return_url(self, url: &str) -> Self {
         Self { return_url: Some(url.to_owned()), ..self }
+    }
+
+    /// Another time to wait for an answer than 15 s.
+    #[must_use]
+    pub fn with_answer_timeout(self, timeout: Duration) -> Self {
+        Self { transport: self.transport.with_timeout(timeout), ..self }
     }
 }
 
