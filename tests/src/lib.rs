@@ -8,6 +8,7 @@ pub mod app;
 pub mod browser;
 pub mod desktop;
 mod driver;
+pub mod localstripe;
 pub mod page;
 pub mod place;
 pub mod postgres;
