@@ -4,11 +4,13 @@
 //! random bytes in, so a test can say which code comes out.
 
 mod code128;
+mod find_gift_code;
 mod gift_code;
 mod qr;
 mod store_code;
 
 pub use code128::{Code128, Code128Error};
+pub use find_gift_code::find_gift_code;
 pub use gift_code::{GiftCode, GiftCodeError};
 pub use qr::{Qr, QrError};
 pub use store_code::{RandomnessSpent, StoreCodeDigits, StoreCodeError};

@@ -59,6 +59,14 @@ fn a_scanner_reads_the_bars_of_a_store_code() {
 }
 
 #[test]
+fn a_scanner_reads_the_bars_of_a_slip() {
+    // A slip of 2001-03-31 over 12,300 yen: AI 91 and 42 digits.
+    let digits = "91912345012345678901234567890101033101230003";
+    let bars = Code128::encode_gs1(digits).unwrap();
+    assert_eq!(scan_rows(&bar_rows(&bars)), format!("CODE-128:{digits}"));
+}
+
+#[test]
 fn a_scanner_reads_every_pair_of_digits() {
     for tens in 0..10 {
         let digits: String = (0..10).map(|ones| format!("{tens}{ones}")).collect();
