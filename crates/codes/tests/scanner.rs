@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use saifu_codes::{Code128, Qr, StoreCodeDigits};
+use saifu_codes::{Code128, Qr, SlipBarcode, StoreCodeDigits};
 
 /// Pixels a module, and quiet zone in modules: generous for both kinds of code.
 const SCALE: usize = 4;
@@ -60,10 +60,17 @@ fn a_scanner_reads_the_bars_of_a_store_code() {
 
 #[test]
 fn a_scanner_reads_the_bars_of_a_slip() {
-    // A slip of 2001-03-31 over 12,300 yen: AI 91 and 42 digits.
-    let digits = "91912345012345678901234567890101033101230003";
-    let bars = Code128::encode_gs1(digits).unwrap();
-    assert_eq!(scan_rows(&bar_rows(&bars)), format!("CODE-128:{digits}"));
+    let slip = SlipBarcode {
+        company: "912345".to_owned(),
+        free: "12345678901234567890".to_owned(),
+        reissue: 1,
+        due: Some(jiff::civil::date(2026, 12, 1)),
+        stamp: true,
+        yen: 50_000,
+    };
+    let scanned = scan_rows(&bar_rows(&slip.symbol().unwrap()));
+    let digits = scanned.strip_prefix("CODE-128:").unwrap();
+    assert_eq!(SlipBarcode::parse(digits), Ok(SlipBarcode { free: format!("0{}", slip.free), ..slip }));
 }
 
 #[test]
