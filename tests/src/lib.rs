@@ -9,6 +9,7 @@ pub mod browser;
 pub mod desktop;
 mod driver;
 pub mod figure;
+pub mod localstripe;
 pub mod page;
 pub mod place;
 pub mod postgres;

@@ -7,6 +7,9 @@ use table::{PATTERNS, STOP};
 /// The start character of code set C, where a symbol is a pair of digits.
 const START_C: usize = 105;
 
+/// Function character 1; right after the start it says that GS1 application identifiers follow.
+const FNC1: usize = 102;
+
 /// A Code 128 symbol (ISO/IEC 15417) of digits in code set C: start, pairs, check symbol, stop.
 ///
 /// The quiet zones of ten modules left and right are left to who draws it.
@@ -32,16 +35,18 @@ impl Code128 {
     /// # Errors
     /// See [`Code128Error`].
     pub fn encode(digits: &str) -> Result<Self, Code128Error> {
-        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(Code128Error::NotDigits);
-        }
-        let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-        if !rest.is_empty() {
-            return Err(Code128Error::OddLength);
-        }
-        let pairs: Vec<usize> =
-            pairs.iter().map(|[tens, ones]| usize::from((tens - b'0') * 10 + (ones - b'0'))).collect();
-        Ok(Self { widths: widths_of(&pairs) })
+        Ok(Self { widths: widths_of(&pairs_of(digits)?) })
+    }
+
+    /// Encodes an even number of digits as GS1-128 (GS1 General Specifications, section 5.4): as
+    /// [`Code128::encode`], with FNC1 in the first place. The digits begin with an application identifier,
+    /// on a convenience store's slip 91.
+    ///
+    /// # Errors
+    /// See [`Code128Error`].
+    pub fn encode_gs1(digits: &str) -> Result<Self, Code128Error> {
+        let symbols: Vec<usize> = std::iter::once(FNC1).chain(pairs_of(digits)?).collect();
+        Ok(Self { widths: widths_of(&symbols) })
     }
 
     /// Widths in modules, bar and space in turn; the first and the last are bars.
@@ -57,6 +62,18 @@ impl Code128 {
     }
 }
 
+/// The values of the pairs, 0 to 99.
+fn pairs_of(digits: &str) -> Result<Vec<usize>, Code128Error> {
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Code128Error::NotDigits);
+    }
+    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
+    if !rest.is_empty() {
+        return Err(Code128Error::OddLength);
+    }
+    Ok(pairs.iter().map(|[tens, ones]| usize::from((tens - b'0') * 10 + (ones - b'0'))).collect())
+}
+
 /// Hides the bars: they may hold a one-time code.
 impl std::fmt::Debug for Code128 {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -64,16 +81,16 @@ impl std::fmt::Debug for Code128 {
     }
 }
 
-fn widths_of(pairs: &[usize]) -> Vec<u8> {
-    let symbols = std::iter::once(START_C).chain(pairs.iter().copied());
-    let symbols = symbols.chain(std::iter::once(check_symbol(pairs)));
-    symbols.flat_map(|symbol| PATTERNS[symbol]).chain(STOP).collect()
+fn widths_of(symbols: &[usize]) -> Vec<u8> {
+    let all = std::iter::once(START_C).chain(symbols.iter().copied());
+    let all = all.chain(std::iter::once(check_symbol(symbols)));
+    all.flat_map(|symbol| PATTERNS[symbol]).chain(STOP).collect()
 }
 
 /// The start character plus each symbol times its place, modulo 103 (ISO/IEC 15417, annex A); reduced
 /// at every step, so that no length overflows.
-fn check_symbol(pairs: &[usize]) -> usize {
-    (1..).zip(pairs).fold(START_C, |sum, (place, pair)| (sum + place % 103 * pair) % 103)
+fn check_symbol(symbols: &[usize]) -> usize {
+    (1..).zip(symbols).fold(START_C, |sum, (place, symbol)| (sum + place % 103 * symbol) % 103)
 }
 
 #[cfg(test)]
@@ -90,6 +107,17 @@ mod tests {
         // Start C, 12, 34, 56, check 44, stop.
         assert_eq!(bars("123456"), "211232112232131123331121132131".to_owned() + "2331112");
         assert_eq!(check_symbol(&[12, 34, 56]), 44);
+    }
+
+    #[test]
+    fn gs1_has_fnc1_in_the_first_place() {
+        let gs1 = Code128::encode_gs1("91").unwrap();
+        let (symbols, _) = gs1.widths()[..gs1.widths().len() - STOP.len()].as_chunks::<6>();
+        let values: Vec<usize> =
+            symbols.iter().map(|s| PATTERNS.iter().position(|p| p == s).unwrap()).collect();
+        // 105 + 1 × 102 + 2 × 91 = 389 = 3 × 103 + 80.
+        assert_eq!(values, [START_C, FNC1, 91, 80]);
+        assert_eq!(Code128::encode_gs1("911"), Err(Code128Error::OddLength));
     }
 
     #[test]

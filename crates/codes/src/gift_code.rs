@@ -78,7 +78,7 @@ impl std::fmt::Debug for GiftCode {
 }
 
 /// U+FF01–U+FF5E mirror ASCII 0xFEE0 further up (Unicode, Halfwidth and Fullwidth Forms).
-fn half_width(c: char) -> char {
+pub(crate) fn half_width(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         _ => c,
@@ -86,7 +86,7 @@ fn half_width(c: char) -> char {
 }
 
 /// Spaces, and what Japanese keyboards and copied text give for a hyphen.
-fn is_separator(c: char) -> bool {
+pub(crate) fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | 'ー' | 'ｰ')
 }
 

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use saifu_codes::{Code128, Qr, StoreCodeDigits};
+use saifu_codes::{Code128, Qr, SlipBarcode, StoreCodeDigits};
 
 /// Pixels a module, and quiet zone in modules: generous for both kinds of code.
 const SCALE: usize = 4;
@@ -56,6 +56,21 @@ fn a_scanner_reads_the_bars_of_a_store_code() {
         let bars = Code128::encode(code.as_str()).unwrap();
         assert_eq!(scan_rows(&bar_rows(&bars)), format!("CODE-128:{}", code.as_str()));
     }
+}
+
+#[test]
+fn a_scanner_reads_the_bars_of_a_slip() {
+    let slip = SlipBarcode {
+        company: "912345".to_owned(),
+        free: "12345678901234567890".to_owned(),
+        reissue: 1,
+        due: Some(jiff::civil::date(2026, 12, 1)),
+        stamp: true,
+        yen: 50_000,
+    };
+    let scanned = scan_rows(&bar_rows(&slip.symbol().unwrap()));
+    let digits = scanned.strip_prefix("CODE-128:").unwrap();
+    assert_eq!(SlipBarcode::parse(digits), Ok(SlipBarcode { free: format!("0{}", slip.free), ..slip }));
 }
 
 #[test]

@@ -24,6 +24,12 @@ impl AccountId {
         Self(format!("merchant:{merchant_id}:payable:{currency}"))
     }
 
+    /// The merchant that an account of [`AccountId::merchant_payable`] is of.
+    #[must_use]
+    pub fn payee(&self) -> Option<&str> {
+        self.0.strip_prefix("merchant:")?.rsplit_once(":payable:").map(|(merchant, _)| merchant)
+    }
+
     /// As text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -56,17 +62,33 @@ pub enum AccountKind {
     MerchantPayable,
     /// What cards paid and the processor owes us.
     CardClearing,
+    /// What counters and banks took for top-ups and the processor owes us.
+    CashClearing,
+    /// Cash that came too late, twice or in another sum: owed back to a shopper, never overdrawn. The one
+    /// kind of a shopper that is not prepaid value and can be paid out.
+    ReturnOwed,
     /// What was taken for gift cards.
     GiftIssued,
     /// What points cost.
     PointsIssued,
+    /// Gift balance that ended before it was spent.
+    GiftExpired,
+    /// Fees of top-ups.
+    FeeEarned,
 }
 
 impl AccountKind {
     /// TigerBeetle's `debits_must_not_exceed_credits`.
     #[must_use]
     pub const fn overdraft_refused(self) -> bool {
-        matches!(self, Self::GiftLot | Self::PointLot)
+        matches!(self, Self::GiftLot | Self::PointLot | Self::ReturnOwed)
+    }
+
+    /// Whether it holds prepaid value: paid for before, spent later (資金決済法 第3条第1項). Points are given
+    /// for nothing and are none.
+    #[must_use]
+    pub const fn is_prepaid(self) -> bool {
+        matches!(self, Self::GiftLot)
     }
 
     /// The word in ids and SQL.
@@ -77,8 +99,24 @@ impl AccountKind {
             Self::PointLot => "point_lot",
             Self::MerchantPayable => "merchant_payable",
             Self::CardClearing => "card_clearing",
+            Self::CashClearing => "cash_clearing",
+            Self::ReturnOwed => "return_owed",
             Self::GiftIssued => "gift_issued",
             Self::PointsIssued => "points_issued",
+            Self::GiftExpired => "gift_expired",
+            Self::FeeEarned => "fee_earned",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payable_account_names_its_merchant() {
+        let account = AccountId::merchant_payable("M1YAMANEKO", Currency::Jpy);
+        assert_eq!(account.payee(), Some("M1YAMANEKO"));
+        assert_eq!(AccountId::house(AccountKind::CardClearing, Currency::Jpy).payee(), None);
     }
 }

@@ -65,6 +65,16 @@ pub enum TransferKind {
     Reward,
     /// Points taken back after a refund.
     RewardReturn,
+    /// A top-up became a lot.
+    TopUp,
+    /// The fee of a top-up.
+    Fee,
+    /// What was left of a lot when it ended.
+    Expire,
+    /// Cash that is owed back: late, twice or another sum.
+    ReturnOwed,
+    /// Cash that was given back.
+    Returned,
 }
 
 impl TransferKind {
@@ -77,6 +87,11 @@ impl TransferKind {
             Self::Refund => "refund",
             Self::Reward => "reward",
             Self::RewardReturn => "reward_return",
+            Self::TopUp => "top_up",
+            Self::Fee => "fee",
+            Self::Expire => "expire",
+            Self::ReturnOwed => "return_owed",
+            Self::Returned => "returned",
         }
     }
 }

@@ -6,5 +6,7 @@
 
 mod client;
 pub mod sandbox;
+mod webhook;
 
 pub use client::{ClientError, StripeClient};
+pub use webhook::{SIGNATURE_HEADER, TOLERANCE, WebhookError, verify_webhook};

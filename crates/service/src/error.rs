@@ -52,10 +52,10 @@ impl IntoResponse for ApiError {
 #[must_use]
 pub fn view(refusal: &Refusal) -> (StatusCode, ErrorView) {
     match refusal {
-        Refusal::Rule { code, tries_left, retry_at } => {
+        Refusal::Rule { code, tries_left, retry_at, left } => {
             let message = code.replace(['.', '_'], " ");
             let mut view = ErrorView::new(code, message);
-            (view.tries_left, view.retry_at) = (*tries_left, *retry_at);
+            (view.tries_left, view.retry_at, view.left) = (*tries_left, *retry_at, *left);
             (status_of(code), view)
         }
         Refusal::CardDeclined(code) => {

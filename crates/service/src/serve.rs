@@ -26,6 +26,9 @@ use crate::{clock, routes, workers};
 /// Open connections get this long to end by themselves.
 const GRACE: Duration = Duration::from_secs(3);
 
+/// Where a card's bank sends the shopper back to after 3-D Secure.
+pub const CARD_RETURN_PATH: &str = "/card/returned";
+
 /// Opens the database that the settings name.
 ///
 /// # Errors
@@ -67,7 +70,7 @@ impl Bound {
         let app = app(settings, plain.local_addr()?).await?;
         Ok(Self {
             certificate: certificate(&settings.database.data_dir, &app.host_names)?,
-            sandbox: sandbox(settings)?,
+            sandbox: sandbox(settings, &app.public_url)?,
             handle: Handle::new(),
             public_url: app.public_url.clone(),
             tls_url: format!("https://localhost:{}", tls.local_addr()?.port()),
@@ -88,12 +91,16 @@ impl Bound {
     /// # Errors
     /// A listener failed.
     pub async fn run(self) -> anyhow::Result<()> {
-        let router = routes::router(self.app.clone(), self.sandbox).into_make_service();
+        let router = routes::router(self.app.clone(), self.sandbox.clone()).into_make_service();
         let worker = tokio::spawn(workers::run(self.app.clone()));
+        let processor = self.sandbox.map(|sandbox| tokio::spawn(sandbox.run()));
         let plain = axum_server::from_tcp(self.plain)?.handle(self.handle.clone()).serve(router.clone());
         let tls = axum_server::from_tcp_rustls(self.tls, self.certificate)?.handle(self.handle).serve(router);
         tokio::try_join!(plain, tls)?;
         worker.abort();
+        if let Some(processor) = processor {
+            processor.abort();
+        }
         self.app.store.close().await;
         Ok(())
     }
@@ -121,6 +128,7 @@ async fn app(settings: &Serve, plain_at: SocketAddr) -> anyhow::Result<Shared> {
     let outbox = settings.database.data_dir.join("mail");
     let mailer = mailer(settings, &outbox)?;
     let (processor, processor_public) = processor(settings, &public_url, plain_at)?;
+    let processor = processor.with_return_url(&format!("{public_url}{CARD_RETURN_PATH}"));
     Ok(Arc::new(App {
         store: open(&settings.database).await?,
         processor,
@@ -167,10 +175,14 @@ fn processor(
     }
 }
 
-fn sandbox(settings: &Serve) -> anyhow::Result<Option<SandboxState>> {
+fn sandbox(settings: &Serve, public_url: &str) -> anyhow::Result<Option<SandboxState>> {
     let own = settings.sandbox && settings.processor_url.is_none();
     let file = settings.database.data_dir.join("processor.json");
-    Ok(own.then(|| SandboxState::open(file)).transpose()?)
+    let sandbox = own.then(|| SandboxState::open(file)).transpose()?;
+    if let Some(sandbox) = &sandbox {
+        sandbox.set_public_url(&format!("{public_url}/sandbox/processor"));
+    }
+    Ok(sandbox)
 }
 
 fn certificate(data_dir: &Path, hosts: &[String]) -> anyhow::Result<RustlsConfig> {

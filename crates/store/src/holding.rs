@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use saifu_ledger::{AccountId, Balance, Transfer};
 use saifu_wallet::card::Card;
+use saifu_wallet::gift::{Lot, LotKind};
 use saifu_wallet::id::ShopperId;
 use saifu_wallet::port::store::{HoldingReads, LedgerReads, LotBalance, StoreError, Versioned};
 
 use crate::failure::reading;
 use crate::ledger;
 use crate::open::SqlStore;
-use crate::row::{Columns, entity, select};
+use crate::row::{Columns, entity, select, values};
 
 pub(crate) fn card_columns(card: &Card) -> Columns {
     vec![
@@ -25,6 +26,22 @@ impl LedgerReads for SqlStore {
     }
 }
 
+pub(crate) fn lot_columns(lot: &Lot) -> Columns {
+    vec![
+        ("shopper_id", lot.shopper_id.as_str().into()),
+        ("kind", kind_word(lot.kind).into()),
+        ("expires_at", lot.expires_at.into()),
+        ("due_at", lot.due_at().into()),
+    ]
+}
+
+pub(crate) const fn kind_word(kind: LotKind) -> &'static str {
+    match kind {
+        LotKind::Gift => "gift",
+        LotKind::Points => "points",
+    }
+}
+
 impl HoldingReads for SqlStore {
     async fn cards_of(&self, shopper: &ShopperId) -> Result<Vec<Versioned<Card>>, StoreError> {
         let live = "shopper_id = $1 AND removed_at IS NULL ORDER BY linked_at, id";
@@ -36,7 +53,7 @@ impl HoldingReads for SqlStore {
             sqlx::query(
                 "SELECT lots.body, lots.version, b.debits_pending, b.debits_posted, b.credits_pending, \
                  b.credits_posted FROM lots JOIN balances b ON b.account_id = lots.id AND b.slot = 0 \
-                 WHERE lots.shopper_id = $1 ORDER BY lots.expires_at, lots.id",
+                 WHERE lots.shopper_id = $1 AND lots.due_at IS NOT NULL ORDER BY lots.expires_at, lots.id",
             )
             .bind(shopper.as_str())
             .fetch_all(&self.pool)
@@ -47,5 +64,11 @@ impl HoldingReads for SqlStore {
 
     async fn balance(&self, account: &AccountId) -> Result<Option<Balance>, StoreError> {
         ledger::balance_of(&self.pool, account).await
+    }
+
+    async fn lots_due(&self, now: Timestamp) -> Result<Vec<AccountId>, StoreError> {
+        let due: Vec<Lot> =
+            values(&self.pool, "due_at <= $1 ORDER BY due_at LIMIT 100", vec![now.into()]).await?;
+        Ok(due.into_iter().map(|lot| lot.account_id).collect())
     }
 }

@@ -224,7 +224,7 @@ fn account(row: &AnyRow) -> Result<Account, StoreError> {
     Ok(Account { id: AccountId::new(text("id")?), owner: text("owner")?, kind, currency })
 }
 
-fn transfer(row: &AnyRow) -> Result<Transfer, StoreError> {
+pub(crate) fn transfer(row: &AnyRow) -> Result<Transfer, StoreError> {
     let text = |name: &str| row.try_get::<String, _>(name).map_err(failed);
     let currency: Currency = text("currency")?.parse().map_err(failed)?;
     let kind: TransferKind = parse(row, "kind")?;

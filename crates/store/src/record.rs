@@ -14,9 +14,8 @@ pub(crate) fn columns(record: &Record) -> Columns {
             vec![("shopper_id", it.shopper_id.as_str().into()), ("created_at", it.created_at.into())]
         }
         Record::Card(it) => crate::holding::card_columns(it),
-        Record::Lot(it) => {
-            vec![("shopper_id", it.shopper_id.as_str().into()), ("expires_at", it.expires_at.into())]
-        }
+        Record::Lot(it) => crate::holding::lot_columns(it),
+        Record::Letter(it) => vec![("due_at", it.due_at.into())],
         Record::MerchantKey(it) => vec![("merchant_id", it.merchant_id.as_str().into())],
         Record::CheckoutSession(it) => crate::checkout::session_columns(it),
         Record::ChargeProposal(it) => vec![("shopper_id", it.shopper_id.as_str().into())],
@@ -37,6 +36,7 @@ pub(crate) fn columns(record: &Record) -> Columns {
         | Record::GiftCard(_)
         | Record::GiftTries(_)
         | Record::LiveCode(_)
+        | Record::TopUpUse(_)
         | Record::Merchant(_)
         | Record::IdempotentAnswer(_) => Vec::new(),
     }

@@ -77,6 +77,8 @@ pub(crate) const fn table(concept: Concept) -> &'static str {
         Concept::Refund => "refunds",
         Concept::StoreCode => "store_codes",
         Concept::LiveCode => "live_codes",
+        Concept::Letter => "letters",
+        Concept::TopUpUse => "top_up_uses",
     }
 }
 

@@ -8,6 +8,7 @@ use crate::card::Card;
 use crate::charge::{Charge, Refund};
 use crate::checkout::CheckoutSession;
 use crate::gift::{GiftCard, GiftTries, Lot};
+use crate::letter::Letter;
 use crate::merchant::{IdempotentAnswer, Merchant, MerchantKey};
 use crate::outbox::Event;
 use crate::passkey::{Ceremony, Credential};
@@ -15,6 +16,7 @@ use crate::permission::ChargePermission;
 use crate::proposal::{Approval, ChargeProposal};
 use crate::shopper::{Access, Shopper, SignUp};
 use crate::store_code::{LiveCode, StoreCode};
+use crate::top_up::TopUpUse;
 
 /// The writes of one use-case, in the order in which they are applied.
 #[derive(Clone, Debug, Default)]
@@ -176,4 +178,6 @@ concepts! {
     Refund(Refund) by |it| it.id.as_str();
     StoreCode(StoreCode) by |it| &it.code_digest;
     LiveCode(LiveCode) by |it| it.shopper_id.as_str();
+    Letter(Letter) by |it| &it.id;
+    TopUpUse(TopUpUse) by |it| it.shopper_id.as_str();
 }

@@ -57,6 +57,8 @@ ids! {
     RefundId,
     /// A frozen proposal.
     ProposalId,
+    /// `T-1234567-1234567`.
+    TopUpId,
 }
 
 impl ChargePermissionId {
@@ -79,6 +81,14 @@ impl ChargeId {
     #[must_use]
     pub fn order(&self) -> &str {
         self.0.rsplit_once("-C").map_or(&self.0, |(order, _)| order)
+    }
+}
+
+impl TopUpId {
+    /// A number that a shopper can read out.
+    #[must_use]
+    pub fn draw(moment: &Moment<'_>) -> Self {
+        Self(format!("T-{}-{}", moment.digits(7), moment.digits(7)))
     }
 }
 

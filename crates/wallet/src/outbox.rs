@@ -36,6 +36,12 @@ pub enum EventKind {
     HoldingsChanged,
     /// A till used the store code.
     StoreCodeUsed,
+    /// A top-up moved on.
+    TopUpChanged,
+    /// A lot ends in 30 or in 7 days.
+    LotExpiring,
+    /// A card expires soon, or has expired.
+    CardExpiring,
 }
 
 /// One thing to tell.
@@ -45,7 +51,7 @@ pub struct Event {
     pub audience: Audience,
     /// What.
     pub kind: EventKind,
-    /// About which order or session.
+    /// About which order, session, top-up, lot or card.
     pub object_id: String,
 }
 
@@ -56,7 +62,7 @@ pub struct StoredEvent {
     pub sequence: i64,
     /// What.
     pub kind: EventKind,
-    /// About which order or session.
+    /// About which order, session, top-up, lot or card.
     pub object_id: String,
 }
 

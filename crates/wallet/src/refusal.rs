@@ -1,7 +1,7 @@
 //! Why a use-case did not do what was asked.
 
 use jiff::Timestamp;
-use saifu_money::MoneyError;
+use saifu_money::{Amount, MoneyError};
 use thiserror::Error;
 
 use crate::port::mail::MailError;
@@ -23,6 +23,8 @@ pub enum Refusal {
         tries_left: Option<u32>,
         /// When to try again.
         retry_at: Option<Timestamp>,
+        /// How much may still be, where a limit refused; possibly nothing.
+        left: Option<Amount>,
     },
     /// The card was refused, with the processor's code.
     #[error("card declined: {0}")]
@@ -48,19 +50,25 @@ impl Refusal {
     /// A rule's no.
     #[must_use]
     pub const fn rule(code: &'static str) -> Self {
-        Self::Rule { code, tries_left: None, retry_at: None }
+        Self::Rule { code, tries_left: None, retry_at: None, left: None }
     }
 
     /// A no with the number of tries left.
     #[must_use]
     pub const fn tries(code: &'static str, left: u32) -> Self {
-        Self::Rule { code, tries_left: Some(left), retry_at: None }
+        Self::Rule { code, tries_left: Some(left), retry_at: None, left: None }
     }
 
     /// A no until a time.
     #[must_use]
     pub const fn until(code: &'static str, at: Timestamp) -> Self {
-        Self::Rule { code, tries_left: None, retry_at: Some(at) }
+        Self::Rule { code, tries_left: None, retry_at: Some(at), left: None }
+    }
+
+    /// A no to an amount, and how much may still be.
+    #[must_use]
+    pub const fn limit(code: &'static str, left: Amount) -> Self {
+        Self::Rule { code, tries_left: None, retry_at: None, left: Some(left) }
     }
 
     /// The code, if a rule refused.

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod approval;
+mod expiry;
+mod history;
 mod online;
 mod outage;
 mod refund;

@@ -1,3 +1,4 @@
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -8,12 +9,14 @@ use saifu_codes::GiftCode;
 use saifu_money::{Amount, TaxRate};
 use saifu_processor::StripeClient;
 use saifu_processor::sandbox::{Outage, PUBLISHABLE_KEY, SECRET_KEY, SandboxState, router};
+use saifu_service::mail::{Mailbox, Mailer};
 use saifu_wallet::card::{self, Card};
-use saifu_wallet::charge::{Charge, approve, drive};
+use saifu_wallet::charge::{Charge, approve, drive, lapse};
 use saifu_wallet::checkout::{self, Asked, CheckoutSession, PaymentIntent};
 use saifu_wallet::funding::Preference;
-use saifu_wallet::gift;
+use saifu_wallet::gift::{self, LotKind};
 use saifu_wallet::id::{CheckoutSessionId, MerchantId, ProposalId, ShopperId};
+use saifu_wallet::letter;
 use saifu_wallet::merchant::Merchant;
 use saifu_wallet::passkey::{RelyingParty, finish_registration, start_registration};
 use saifu_wallet::port::store::Store;
@@ -54,7 +57,7 @@ pub struct World<S> {
     passkey: Mutex<SoftPasskey>,
     clock: Mutex<Timestamp>,
     random: Counted,
-    _state: tempfile::TempDir,
+    state: tempfile::TempDir,
 }
 
 impl<S: Store> World<S> {
@@ -77,7 +80,7 @@ impl<S: Store> World<S> {
             clock: Mutex::new(start),
             random: Counted::default(),
             store,
-            _state: state,
+            state,
         };
         let changes = ChangeSet::new().insert(world.merchant.clone()).insert(world.shopper.clone());
         world.store.commit(changes).await.unwrap();
@@ -118,8 +121,13 @@ impl<S: Store> World<S> {
     }
 
     pub async fn gift(&self, yen: u32) {
+        self.gift_for(yen, 365).await;
+    }
+
+    /// A gift that lives some days.
+    pub async fn gift_for(&self, yen: u32, days: i64) {
         let code = GiftCode::from_random(&self.moment().bytes());
-        let ends = self.now().checked_add(SignedDuration::from_hours(24 * 365)).unwrap();
+        let ends = self.now().checked_add(SignedDuration::from_hours(24 * days)).unwrap();
         gift::issue(&self.store, &code, Amount::yen(yen), "田中さん", ends).await.unwrap();
         gift::redeem(&self.store, &self.moment(), &self.shopper.id, code.as_str()).await.unwrap();
     }
@@ -215,6 +223,35 @@ impl<S: Store> World<S> {
 
     pub async fn holdings(&self) -> Holdings {
         holdings(&self.store, &self.shopper.id, self.now()).await.unwrap()
+    }
+
+    pub async fn total(&self, kind: LotKind) -> Amount {
+        self.holdings().await.total(kind).unwrap()
+    }
+
+    /// One round of the workers: what lapsed, what ended, and mail.
+    pub async fn round(&self) {
+        let (store, moment) = (&self.store, self.moment());
+        for id in store.charges_lapsed(self.now()).await.unwrap() {
+            lapse(store, &moment, &id).await.unwrap();
+        }
+        for id in store.lots_due(self.now()).await.unwrap() {
+            gift::tend_lot(store, &moment, &id).await.unwrap();
+        }
+        let mailer = Mailer::outbox(&self.mail_dir(), "Saifu <no-reply@saifu.example>").unwrap();
+        for id in store.letters_due(self.now()).await.unwrap() {
+            letter::send(store, &mailer, &moment, &id).await.unwrap();
+        }
+    }
+
+    /// The subjects of the mails that arrived, oldest first.
+    pub async fn mails(&self) -> Vec<String> {
+        let mails = Mailbox::new(&self.mail_dir()).list(Some(&self.shopper.email)).await.unwrap();
+        mails.into_iter().rev().map(|mail| mail.subject).collect()
+    }
+
+    fn mail_dir(&self) -> PathBuf {
+        self.state.path().join("mail")
     }
 
     pub fn outage(&self, outage: Outage) {

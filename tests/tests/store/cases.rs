@@ -7,7 +7,7 @@ use saifu_ledger::{
 use saifu_money::{Amount, Currency};
 use saifu_wallet::ChangeSet;
 use saifu_wallet::charge::{Channel, Charge, ChargeState};
-use saifu_wallet::gift::house_account;
+use saifu_wallet::gift::{Lot, LotKind, LotStage, house_account};
 use saifu_wallet::id::{ChargeId, ChargePermissionId, MerchantId, ShopperId};
 use saifu_wallet::outbox::{Audience, Event, EventKind};
 use saifu_wallet::port::store::{Before, Store, StoreError, Versioned};
@@ -302,4 +302,48 @@ pub async fn a_reservation_ends_by_time(store: impl Store) {
     assert_eq!(expire_overdue(&store, &moment(60)).await.unwrap(), 1);
     assert_eq!(expire_overdue(&store, &moment(61)).await.unwrap(), 0);
     assert_eq!(available(&store).await, 900);
+}
+
+pub async fn pages_of_movements_do_not_overlap(store: impl Store) {
+    fill(&store, 1000).await;
+    let row = Lot {
+        account_id: lot().id,
+        shopper_id: ShopperId::new("s"),
+        kind: LotKind::Gift,
+        source: "田中さん".to_owned(),
+        initial: Amount::yen(1000),
+        opened_at: at(0),
+        expires_at: at(1000),
+        stage: LotStage::Open,
+    };
+    store.commit(ChangeSet::new().insert(row)).await.unwrap();
+    let held = |id: &str| Phase::Post(TransferId::new(id));
+    // Three of one moment; one reservation that stays, one that is posted in part, one that is released.
+    for (id, yen, phase, seconds) in [
+        ("a", 10, Phase::Single, 10),
+        ("b", 20, Phase::Pending, 20),
+        ("c", 30, Phase::Single, 20),
+        ("d", 40, Phase::Pending, 20),
+        ("e", 35, held("d"), 30),
+        ("f", 50, Phase::Pending, 30),
+        ("g", 50, Phase::Void(TransferId::new("f")), 40),
+    ] {
+        post(&store, Transfer { at: at(seconds), ..spend(id, yen, phase) }).await.unwrap();
+    }
+    let who = ShopperId::new("s");
+    let mut seen = Vec::new();
+    let mut place = None;
+    loop {
+        let page = store.movements_of(&who, LotKind::Gift, place.as_ref(), 2).await.unwrap();
+        let Some(last) = page.last() else { break };
+        place = Some(last.place());
+        seen.extend(page.iter().map(|it| (it.transfer.id.as_str().to_owned(), it.incoming, it.is_pending())));
+    }
+    let expected = [("e", false), ("c", false), ("b", true), ("a", false)];
+    let mut expected: Vec<_> = expected.map(|(id, pending)| (id.to_owned(), false, pending)).into();
+    // Filled at second 0 like any transfer of `spend`, before all others.
+    expected.push(("fill".to_owned(), true, false));
+    assert_eq!(seen, expected);
+    assert!(store.movements_of(&who, LotKind::Points, None, 9).await.unwrap().is_empty());
+    assert!(store.movements_of(&ShopperId::new("t"), LotKind::Gift, None, 9).await.unwrap().is_empty());
 }

@@ -44,6 +44,7 @@ suite!(
     a_transfer_has_one_content,
     events_come_in_order_and_to_their_audience,
     pages_of_charges_do_not_overlap,
+    pages_of_movements_do_not_overlap,
     many_at_once_never_overdraw,
     no_sum_overflows,
     one_refusal_harms_nobody_else,

@@ -99,6 +99,12 @@ CREATE TABLE public.idempotent_answers (
     version bigint NOT NULL,
     body text NOT NULL
 );
+CREATE TABLE public.letters (
+    id text NOT NULL,
+    due_at bigint,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.live_codes (
     id text NOT NULL,
     version bigint NOT NULL,
@@ -109,7 +115,9 @@ CREATE TABLE public.lots (
     shopper_id text NOT NULL,
     expires_at bigint NOT NULL,
     version bigint NOT NULL,
-    body text NOT NULL
+    body text NOT NULL,
+    kind text DEFAULT 'gift'::text NOT NULL,
+    due_at bigint
 );
 CREATE TABLE public.merchant_keys (
     id text NOT NULL,
@@ -150,6 +158,11 @@ CREATE TABLE public.sign_ups (
 CREATE TABLE public.store_codes (
     id text NOT NULL,
     shopper_id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.top_up_uses (
+    id text NOT NULL,
     version bigint NOT NULL,
     body text NOT NULL
 );
@@ -199,6 +212,8 @@ ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT ledger_accounts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.transfers
     ADD CONSTRAINT ledger_transfers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.letters
+    ADD CONSTRAINT letters_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.live_codes
     ADD CONSTRAINT live_codes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.lots
@@ -219,18 +234,22 @@ ALTER TABLE ONLY public.sign_ups
     ADD CONSTRAINT sign_ups_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.store_codes
     ADD CONSTRAINT store_codes_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.top_up_uses
+    ADD CONSTRAINT top_up_uses_pkey PRIMARY KEY (id);
 CREATE INDEX cards_of ON public.cards USING btree (shopper_id, linked_at);
 CREATE INDEX charges_due ON public.charges USING btree (due_since) WHERE (due_since IS NOT NULL);
 CREATE INDEX charges_lapsed ON public.charges USING btree (state, expires_at);
 CREATE INDEX charges_of ON public.charges USING btree (shopper_id, approved_at, id);
 CREATE INDEX charges_of_merchant ON public.charges USING btree (shopper_id, merchant_id);
 CREATE INDEX credentials_of ON public.credentials USING btree (shopper_id, created_at);
+CREATE INDEX letters_due ON public.letters USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX lots_due ON public.lots USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX lots_of ON public.lots USING btree (shopper_id, expires_at);
 CREATE INDEX outbox_of ON public.outbox USING btree (audience, sequence);
 CREATE INDEX refunds_due ON public.refunds USING btree (due_since) WHERE (due_since IS NOT NULL);
 CREATE INDEX refunds_of ON public.refunds USING btree (charge_id, created_at);
 CREATE INDEX sessions_awaiting ON public.checkout_sessions USING btree (shopper_id, state, created_at);
-CREATE INDEX transfers_of_credit ON public.transfers USING btree (credit_account);
-CREATE INDEX transfers_of_debit ON public.transfers USING btree (debit_account);
+CREATE INDEX transfers_of_credit ON public.transfers USING btree (credit_account, at, id);
+CREATE INDEX transfers_of_debit ON public.transfers USING btree (debit_account, at, id);
 CREATE UNIQUE INDEX transfers_resolve ON public.transfers USING btree (resolves) WHERE (resolves IS NOT NULL);
 CREATE INDEX transfers_until ON public.transfers USING btree (until) WHERE (until IS NOT NULL);

@@ -113,6 +113,13 @@ CREATE TABLE idempotent_answers (
     body TEXT NOT NULL
 );
 
+CREATE TABLE letters (
+    id TEXT NOT NULL PRIMARY KEY,
+    due_at BIGINT,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE live_codes (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -125,7 +132,7 @@ CREATE TABLE lots (
     expires_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     body TEXT NOT NULL
-);
+, kind TEXT NOT NULL DEFAULT 'gift', due_at BIGINT);
 
 CREATE TABLE merchant_keys (
     id TEXT NOT NULL PRIMARY KEY,
@@ -176,6 +183,12 @@ CREATE TABLE store_codes (
     body TEXT NOT NULL
 );
 
+CREATE TABLE top_up_uses (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE "transfers" (
     id TEXT NOT NULL PRIMARY KEY,
     debit_account TEXT NOT NULL,
@@ -202,6 +215,10 @@ CREATE INDEX charges_of_merchant ON charges (shopper_id, merchant_id);
 
 CREATE INDEX credentials_of ON credentials (shopper_id, created_at);
 
+CREATE INDEX letters_due ON letters (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX lots_due ON lots (due_at) WHERE due_at IS NOT NULL;
+
 CREATE INDEX lots_of ON lots (shopper_id, expires_at);
 
 CREATE INDEX outbox_of ON outbox (audience, sequence);
@@ -212,9 +229,9 @@ CREATE INDEX refunds_of ON refunds (charge_id, created_at);
 
 CREATE INDEX sessions_awaiting ON checkout_sessions (shopper_id, state, created_at);
 
-CREATE INDEX transfers_of_credit ON transfers (credit_account);
+CREATE INDEX transfers_of_credit ON transfers (credit_account, at, id);
 
-CREATE INDEX transfers_of_debit ON transfers (debit_account);
+CREATE INDEX transfers_of_debit ON transfers (debit_account, at, id);
 
 CREATE UNIQUE INDEX transfers_resolve ON transfers (resolves) WHERE resolves IS NOT NULL;
 

@@ -39,6 +39,7 @@ const TEST: &[Package] = &[
     package("webkit2gtk-driver", "drives the app's windows"),
     package("chromium", "shows the shop and the hosted page"),
     package("chromium-driver", "drives Chromium"),
+    package("python3-venv", "makes room for localstripe, a Stripe double that is not ours"),
     package("poppler-utils", "reads and draws the receipt's PDF"),
     package("qpdf", "checks the receipt's PDF"),
     package("postgresql", "the other database; the tests start a server of their own"),

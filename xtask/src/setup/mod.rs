@@ -7,6 +7,7 @@ mod stamp;
 mod tools;
 
 use anyhow::Result;
+use saifu_tests::localstripe;
 
 use crate::shell;
 use crate::timings::Timings;
@@ -33,6 +34,10 @@ pub fn prepare(purpose: Purpose, timings: &mut Timings) -> Result<()> {
     timings.need("npm packages", node::ensure)?;
     if purpose != Purpose::Use {
         timings.need("cargo tools", || tools::ensure(purpose))?;
+    }
+    if matches!(purpose, Purpose::Test | Purpose::Bench) {
+        // A Stripe double that is not ours, which the processor's client is tried against.
+        timings.need("localstripe", localstripe::install)?;
     }
     timings.need("interface", interface::build)
 }

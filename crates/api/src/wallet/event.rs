@@ -7,7 +7,7 @@ use specta::Type;
 pub struct EventView {
     /// What changed.
     pub kind: EventKind,
-    /// The order, checkout session or code it is about.
+    /// The order, checkout session, code, top-up, lot or card it is about.
     pub object_id: String,
 }
 
@@ -23,4 +23,10 @@ pub enum EventKind {
     HoldingsChanged,
     /// A till used the store code.
     StoreCodeUsed,
+    /// A top-up moved on.
+    TopUpChanged,
+    /// A lot ends in 30 or in 7 days: something would be lost.
+    LotExpiring,
+    /// A card expires soon, or has expired.
+    CardExpiring,
 }

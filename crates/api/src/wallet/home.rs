@@ -22,6 +22,11 @@ pub struct HomeView {
     pub points: Amount,
     /// Reserved by charges that are approved and not yet captured.
     pub reserved: Amount,
+    /// Points that are promised for later, in yen; not spendable.
+    pub promised: Amount,
+    /// When the next of them come.
+    #[specta(type = Option<String>)]
+    pub promised_next: Option<Timestamp>,
     /// Linked cards, the default first.
     pub cards: Vec<CardView>,
     /// What waits for an approval, newest first.

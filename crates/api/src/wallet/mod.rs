@@ -12,6 +12,7 @@ mod movement;
 mod order;
 mod receipt;
 mod store_code;
+mod terms;
 mod top_up;
 
 pub use account::*;
@@ -25,4 +26,5 @@ pub use movement::*;
 pub use order::*;
 pub use receipt::*;
 pub use store_code::*;
+pub use terms::*;
 pub use top_up::*;

@@ -138,6 +138,10 @@ pub struct RewardsView {
     pub total: Amount,
     /// Whether they are in the wallet or only expected.
     pub granted: bool,
+    /// For when they are promised, where the shop gives them later.
+    #[specta(type = Option<String>)]
+    #[serde(default)]
+    pub promised_for: Option<Timestamp>,
     /// Rule by rule.
     pub reasons: Vec<PointReasonView>,
 }
@@ -191,6 +195,8 @@ pub enum OrderEvent {
     Captured,
     /// Points arrived.
     PointsGranted,
+    /// Points are promised; they arrive later.
+    PointsPromised,
     /// Money went back.
     Refunded,
     /// The reservation was released.

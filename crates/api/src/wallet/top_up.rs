@@ -201,6 +201,10 @@ pub struct TopUpLimitsView {
     pub left_this_month: Amount,
     /// The most that gift balance may hold together.
     pub balance_max: Amount,
+    /// Left until then, what is pending counted as held.
+    pub left_of_balance: Amount,
+    /// The most that could be topped up now: the least of the figures above.
+    pub left_now: Amount,
 }
 
 /// `GET` and `PUT /v1/top-ups/automatic`: the shopper's rule for topping up without asking.

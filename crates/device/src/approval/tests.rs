@@ -59,7 +59,7 @@ fn proposal() -> ChargeProposalView {
         cards: vec![],
         points_available: Amount::yen(0),
         gift_available: Amount::yen(3000),
-        rewards: RewardsView { total: Amount::yen(58), granted: false, reasons: vec![] },
+        rewards: RewardsView { total: Amount::yen(58), granted: false, promised_for: None, reasons: vec![] },
         tax: Amount::yen(435),
         credential_ids: vec!["b3RoZXI".into(), CREDENTIAL.into()],
     }

@@ -337,7 +337,7 @@ fn proposal(terms: ChargeTerms, preference: FundingPreference, credential_id: St
         cards: vec![],
         points_available: nothing,
         gift_available: nothing,
-        rewards: RewardsView { total: nothing, granted: false, reasons: vec![] },
+        rewards: RewardsView { total: nothing, granted: false, promised_for: None, reasons: vec![] },
         tax: nothing,
         credential_ids: vec![credential_id],
     }

@@ -48,16 +48,17 @@ pub(super) fn read_refusal(status: StatusCode, body: &[u8]) -> ProcessorError {
     if undecided {
         return ProcessorError::Unavailable(error.describe(status));
     }
-    match error.card_code() {
+    match error.card_code(status) {
         Some(code) => ProcessorError::Declined { code },
         None => ProcessorError::Refused(error.describe(status)),
     }
 }
 
 impl ErrorObject {
-    /// The bank's reason where it gave one, otherwise Stripe's own (`incorrect_number`).
-    fn card_code(&self) -> Option<String> {
-        let is_card = self.kind == "card_error";
+    /// The bank's reason where it gave one, otherwise Stripe's own (`incorrect_number`). 402 says that the request
+    /// was right and failed all the same (<https://docs.stripe.com/api/errors>), which is a card's doing too.
+    fn card_code(&self, status: StatusCode) -> Option<String> {
+        let is_card = self.kind == "card_error" || status == StatusCode::PAYMENT_REQUIRED;
         is_card
             .then(|| self.decline_code.as_ref().or(self.code.as_ref()).cloned())
             .map(|code| code.unwrap_or_else(|| "generic_decline".to_owned()))

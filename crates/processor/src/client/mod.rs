@@ -1,16 +1,25 @@
 //! The wallet's processor port over Stripe's HTTP API (<https://docs.stripe.com/api>).
 
+mod card;
+mod cash;
 mod error;
+mod find;
 mod form;
-mod object;
+pub(crate) mod object;
+mod payment;
+mod refund;
 mod transport;
 
+use std::time::Duration;
+
+use jiff::Timestamp;
 use saifu_money::Amount;
 use saifu_wallet::id::ShopperId;
-use saifu_wallet::port::processor::{Hold, HoldRequest, LinkedCard, Processor, ProcessorError};
+use saifu_wallet::port::processor::{
+    CashAsked, CashRequest, Hold, Link, Payer, Payment, PaymentRequest, Processor, ProcessorError,
+    ProcessorRefund,
+};
 
-use form::Form;
-use object::{Acknowledged, Customer, PaymentIntent, PaymentMethod, Refund};
 use transport::Transport;
 
 pub use error::ClientError;
@@ -19,10 +28,12 @@ pub use error::ClientError;
 ///
 /// Each operation sends its idempotency key under a prefix of its own, because Stripe refuses a key that comes
 /// back on another path; so callers may use one key (a charge's id) for its hold, capture and cancel. Nothing is
-/// retried here: the caller repeats with the same key, which is safe as long as Stripe keeps keys (24 hours).
+/// retried here: the caller repeats with the same key. Stripe keeps keys for 24 hours; what was asked longer ago is
+/// looked for before it is asked for again.
 #[derive(Clone, Debug)]
 pub struct StripeClient {
     transport: Transport,
+    return_url: Option<String>,
 }
 
 impl StripeClient {
@@ -32,33 +43,21 @@ impl StripeClient {
     /// # Errors
     /// [`ClientError`] if the URL or the key cannot be used.
     pub fn new(base_url: &str, secret_key: &str) -> Result<Self, ClientError> {
-        Transport::new(base_url, secret_key).map(|transport| Self { transport })
+        let transport = Transport::new(base_url, secret_key)?;
+        Ok(Self { transport, return_url: None })
     }
 
-    /// The shopper's customer object. The same shopper gets the same one for as long as Stripe keeps the key;
-    /// later a second one is made, which is harmless: each card remembers the customer it belongs to.
-    async fn customer_of(&self, shopper: &ShopperId) -> Result<Customer, ProcessorError> {
-        let form = Form::new().entry("metadata", "shopper", shopper.as_str());
-        self.transport.post(&["customers"], &form, Some(&format!("customer-{}", shopper.as_str()))).await
+    /// Where the card's bank sends the shopper back to. Without it Stripe names no page of the bank's, since it then
+    /// counts on its own script (<https://docs.stripe.com/payments/3d-secure/authentication-flow>).
+    #[must_use]
+    pub fn with_return_url(self, url: &str) -> Self {
+        Self { return_url: Some(url.to_owned()), ..self }
     }
 
-    /// What became of an act on a hold. A refusal may only say that it is done already, by an earlier request
-    /// whose answer was lost and whose key is forgotten by now: then the intent itself tells.
-    async fn settle(
-        &self,
-        hold_id: &str,
-        answer: Result<PaymentIntent, ProcessorError>,
-        is_done: impl Fn(&PaymentIntent) -> bool,
-    ) -> Result<(), ProcessorError> {
-        match answer {
-            Ok(intent) if is_done(&intent) => Ok(()),
-            Ok(intent) => Err(intent.undecided()),
-            Err(refusal @ ProcessorError::Refused(_)) => {
-                let intent: PaymentIntent = self.transport.get(&["payment_intents", hold_id]).await?;
-                if is_done(&intent) { Ok(()) } else { Err(refusal) }
-            }
-            Err(other) => Err(other),
-        }
+    /// Another time to wait for an answer than 15 s.
+    #[must_use]
+    pub fn with_answer_timeout(self, timeout: Duration) -> Self {
+        Self { transport: self.transport.with_timeout(timeout), ..self }
     }
 }
 
@@ -68,56 +67,67 @@ impl Processor for StripeClient {
         shopper: &ShopperId,
         payment_method_id: &str,
         key: &str,
-    ) -> Result<LinkedCard, ProcessorError> {
-        let customer = self.customer_of(shopper).await?;
-        let form = Form::new().field("customer", &customer.id);
-        let path = ["payment_methods", payment_method_id, "attach"];
-        let method: PaymentMethod = self.transport.post(&path, &form, Some(&format!("link-{key}"))).await?;
-        Ok(method.into_linked_card(customer.id))
+    ) -> Result<Link, ProcessorError> {
+        self.set_up(shopper, payment_method_id, key).await
+    }
+
+    async fn confirm_link(&self, shopper: &ShopperId, setup_intent_id: &str) -> Result<Link, ProcessorError> {
+        self.read_link(shopper, setup_intent_id).await
     }
 
     async fn unlink_card(&self, payment_method_id: &str) -> Result<(), ProcessorError> {
-        let path = ["payment_methods", payment_method_id, "detach"];
-        let _: Acknowledged = self.transport.post(&path, &Form::new(), None).await?;
-        Ok(())
+        self.detach(payment_method_id).await
     }
 
-    async fn authorize(&self, hold: &HoldRequest) -> Result<Hold, ProcessorError> {
-        let form = Form::new()
-            .field("amount", hold.amount.minor())
-            .field("currency", hold.amount.currency().code().to_ascii_lowercase())
-            .field("customer", &hold.customer_id)
-            .field("payment_method", &hold.payment_method_id)
-            .field("capture_method", "manual")
-            .field("confirm", true)
-            .field("off_session", true)
-            .field("description", &hold.description)
-            .entry("metadata", "charge_id", hold.charge_id.as_str());
-        let key = format!("authorize-{}", hold.key);
-        let intent: PaymentIntent = self.transport.post(&["payment_intents"], &form, Some(&key)).await?;
-        intent.into_hold()
+    async fn authorize(&self, request: &PaymentRequest) -> Result<Hold, ProcessorError> {
+        self.pay(request, payment::Taking::Held).await?.into_hold()
+    }
+
+    async fn charge_now(&self, request: &PaymentRequest) -> Result<Payment, ProcessorError> {
+        self.pay(request, payment::Taking::AtOnce).await?.into_paid()
     }
 
     async fn capture(&self, hold_id: &str, amount: Amount, key: &str) -> Result<(), ProcessorError> {
-        let form = Form::new().field("amount_to_capture", amount.minor());
-        let path = ["payment_intents", hold_id, "capture"];
-        let answer = self.transport.post(&path, &form, Some(&format!("capture-{key}"))).await;
-        self.settle(hold_id, answer, |intent| intent.is_captured(amount)).await
+        self.take(hold_id, amount, key).await
     }
 
     async fn cancel(&self, hold_id: &str, key: &str) -> Result<(), ProcessorError> {
-        let path = ["payment_intents", hold_id, "cancel"];
-        let answer = self.transport.post(&path, &Form::new(), Some(&format!("cancel-{key}"))).await;
-        self.settle(hold_id, answer, PaymentIntent::is_canceled).await
+        self.release(hold_id, key).await
     }
 
-    async fn refund(&self, hold_id: &str, amount: Amount, key: &str) -> Result<(), ProcessorError> {
-        let form = Form::new().field("payment_intent", hold_id).field("amount", amount.minor()).entry(
-            "metadata",
-            "refund_key",
-            key,
-        );
-        let refund: Refund = self.transport.post(&["refunds"], &form, Some(&format!("refund-{key}"))).await?;
-        refund.into_outcome()
+    async fn refund(&self, payment_id: &str, amount: Amount, key: &str) -> Result<(), ProcessorError> {
+        self.give_back(payment_id, amount, key).await
+    }
+
+    async fn ask_for_cash(&self, request: &CashRequest) -> Result<CashAsked, ProcessorError> {
+        self.ask(request).await
+    }
+
+    async fn cancel_cash(&self, payment_id: &str, key: &str) -> Result<Payment, ProcessorError> {
+        self.withdraw(payment_id, key).await
+    }
+
+    async fn payment(&self, payment_id: &str) -> Result<Payment, ProcessorError> {
+        self.intent(payment_id).await?.into_payment()
+    }
+
+    async fn find_payment(
+        &self,
+        payer: &Payer,
+        key: &str,
+        since: Timestamp,
+    ) -> Result<Option<Payment>, ProcessorError> {
+        let customer = self.customer_id(payer).await?;
+        let found = self.find_intent(&customer, key, since).await?;
+        found.map(object::PaymentIntent::into_payment).transpose()
+    }
+
+    async fn find_refund(
+        &self,
+        payment_id: &str,
+        key: &str,
+    ) -> Result<Option<ProcessorRefund>, ProcessorError> {
+        let found = self.find_refund_of(payment_id, key).await?;
+        found.map(object::Refund::into_refund).transpose()
     }
 }

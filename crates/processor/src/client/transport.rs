@@ -20,6 +20,7 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 pub(super) struct Transport {
     http: reqwest::Client,
     base: Url,
+    timeout: Duration,
 }
 
 impl Transport {
@@ -34,11 +35,14 @@ impl Transport {
         let http = builder
             .default_headers(HeaderMap::from_iter([(AUTHORIZATION, authorization)]))
             .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(ANSWER_TIMEOUT)
             .redirect(redirect::Policy::none())
             .build()
             .map_err(ClientError::Http)?;
-        Ok(Self { http, base })
+        Ok(Self { http, base, timeout: ANSWER_TIMEOUT })
+    }
+
+    pub(super) fn with_timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
     }
 
     /// Posts a form to `/v1/<path>` and reads the object that answers.
@@ -53,12 +57,21 @@ impl Transport {
             Some(key) => request.header(IDEMPOTENCY_KEY, key),
             None => request,
         };
-        read_answer(request).await
+        read_answer(request.timeout(self.timeout)).await
     }
 
     /// Reads an object.
     pub(super) async fn get<T: DeserializeOwned>(&self, path: &[&str]) -> Result<T, ProcessorError> {
-        read_answer(self.http.get(self.address(path)?)).await
+        read_answer(self.http.get(self.address(path)?).timeout(self.timeout)).await
+    }
+
+    /// Reads a list, narrowed by a query.
+    pub(super) async fn list<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        query: &[(&str, String)],
+    ) -> Result<T, ProcessorError> {
+        read_answer(self.http.get(self.address(path)?).query(query).timeout(self.timeout)).await
     }
 
     fn address(&self, path: &[&str]) -> Result<Url, ProcessorError> {

@@ -1,14 +1,19 @@
 //! All that the sandbox knows, in memory and as pages of its file.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::card::Trouble;
 use super::customer::Customer;
+use super::edge::Moment;
 use super::error::ApiError;
+use super::event::Event;
 use super::idempotency::Answer;
 use super::intent::Intent;
 use super::payment_method::PaymentMethod;
 use super::refund::Refund;
+use super::setup_intent::SetupIntent;
 use super::table::{Rows, Table};
 
 /// Objects by id, and answers by idempotency key.
@@ -18,7 +23,13 @@ pub(super) struct Book {
     pub(super) payment_methods: Table<PaymentMethod>,
     pub(super) intents: Table<Intent>,
     pub(super) refunds: Table<Refund>,
+    pub(super) setup_intents: Table<SetupIntent>,
+    pub(super) events: Table<Event>,
     pub(super) answers: Table<Answer>,
+    /// What goes wrong with the request at hand, as the card that it uses has it.
+    pub(super) trouble: Trouble,
+    /// Whether somebody is told of events.
+    pub(super) has_listener: bool,
 }
 
 /// Rows as they are written. The first page of a file holds the salt; of a row on several pages the last counts.
@@ -36,6 +47,10 @@ pub(super) struct Page {
     #[serde(skip_serializing_if = "Rows::is_empty")]
     refunds: Rows<Refund>,
     #[serde(skip_serializing_if = "Rows::is_empty")]
+    setup_intents: Rows<SetupIntent>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
+    events: Rows<Event>,
+    #[serde(skip_serializing_if = "Rows::is_empty")]
     answers: Rows<Answer>,
 }
 
@@ -48,7 +63,11 @@ impl Book {
             payment_methods: Table::default(),
             intents: Table::default(),
             refunds: Table::default(),
+            setup_intents: Table::default(),
+            events: Table::default(),
             answers: Table::default(),
+            trouble: Trouble::None,
+            has_listener: false,
         }
     }
 
@@ -69,16 +88,26 @@ impl Book {
         method.check_usable_by(customer).map(|()| method)
     }
 
-    /// Everything, as the first page of a file, without the answers that are forgotten by now.
+    /// Writes down what happened to an object, for whoever is told of it.
+    pub(super) fn tell(&mut self, moment: &Moment, kind: &str, object: Value) {
+        let event = Event::new(moment, kind, object, self.has_listener);
+        self.events.insert(event.id.clone(), event);
+    }
+
+    /// Everything, as the first page of a file, without the answers and events that are forgotten by now.
     pub(super) fn whole(&self, unix: i64) -> Page {
         let mut answers = self.answers.whole();
         answers.retain(|_, answer| answer.is_remembered(unix));
+        let mut events = self.events.whole();
+        events.retain(|_, event| event.is_remembered(unix));
         Page {
             salt: Some(self.salt.clone()),
             customers: self.customers.whole(),
             payment_methods: self.payment_methods.whole(),
             intents: self.intents.whole(),
             refunds: self.refunds.whole(),
+            setup_intents: self.setup_intents.whole(),
+            events,
             answers,
         }
     }
@@ -91,6 +120,8 @@ impl Book {
             payment_methods: self.payment_methods.changes(),
             intents: self.intents.changes(),
             refunds: self.refunds.changes(),
+            setup_intents: self.setup_intents.changes(),
+            events: self.events.changes(),
             answers: self.answers.changes(),
         }
     }
@@ -101,6 +132,8 @@ impl Book {
         self.payment_methods.restore(page.payment_methods);
         self.intents.restore(page.intents);
         self.refunds.restore(page.refunds);
+        self.setup_intents.restore(page.setup_intents);
+        self.events.restore(page.events);
         self.answers.restore(page.answers);
     }
 
@@ -110,6 +143,8 @@ impl Book {
         self.payment_methods.keep();
         self.intents.keep();
         self.refunds.keep();
+        self.setup_intents.keep();
+        self.events.keep();
         self.answers.keep();
     }
 
@@ -119,6 +154,8 @@ impl Book {
         self.payment_methods.take_back();
         self.intents.take_back();
         self.refunds.take_back();
+        self.setup_intents.take_back();
+        self.events.take_back();
         self.answers.take_back();
     }
 }

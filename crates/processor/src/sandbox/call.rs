@@ -1,8 +1,9 @@
 //! One request, authenticated and decoded.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{FromRequest, FromRequestParts, OriginalUri, RawPathParams, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
 
 use super::auth;
 use super::edge::Moment;
@@ -17,10 +18,24 @@ pub(super) struct Call {
     /// Method and path: an idempotency key belongs to one endpoint.
     pub(super) endpoint: String,
     pub(super) idempotency_key: Option<String>,
+    /// Where shoppers reach the sandbox, without a slash at its end.
+    pub(super) base: String,
     id: Option<String>,
 }
 
 impl Call {
+    /// A request that did not come over HTTP.
+    pub(super) fn of(id: &str, params: Params, moment: Moment) -> Self {
+        let (endpoint, base) = (String::new(), String::new());
+        Self { params, moment, endpoint, idempotency_key: None, base, id: Some(id.to_owned()) }
+    }
+
+    /// The same for the same request asked again.
+    pub(super) fn identity(&self) -> String {
+        let key = self.idempotency_key.as_deref().unwrap_or_default();
+        format!("{} {key}", self.endpoint)
+    }
+
     /// The object that the URL names; empty, which names none, where it has no such part.
     pub(super) fn id(&self) -> &str {
         self.id.as_deref().unwrap_or_default()
@@ -40,11 +55,20 @@ impl FromRequest<SandboxState> for Call {
             .and_then(|path| path.iter().find(|(name, _)| *name == "id").map(|(_, id)| id.to_owned()));
         let endpoint = format!("{} {}", parts.method, parts.uri.path());
         let query = parts.uri.query().unwrap_or_default().as_bytes().to_vec();
+        let base = state.public_url().unwrap_or_else(|| read_base(&parts));
         let body =
             Bytes::from_request(Request::from_parts(parts, body), state).await.map_err(|_| too_large())?;
         let params = Params::read(if body.is_empty() { &query } else { &body });
-        Ok(Self { params, moment: Moment::now(), endpoint, idempotency_key, id })
+        Ok(Self { params, moment: state.moment(), endpoint, idempotency_key, base, id })
     }
+}
+
+/// Where this request reached the sandbox: its host, and the path under which it is nested.
+fn read_base(parts: &Parts) -> String {
+    let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let whole = parts.extensions.get::<OriginalUri>().map(|uri| uri.path());
+    let prefix = whole.and_then(|whole| whole.strip_suffix(parts.uri.path())).unwrap_or_default();
+    format!("http://{host}{prefix}")
 }
 
 /// At most 255 characters (<https://docs.stripe.com/api/idempotent_requests>).

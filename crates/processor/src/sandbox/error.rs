@@ -1,8 +1,14 @@
 //! What a request gets: an object, or Stripe's error object (<https://docs.stripe.com/api/errors>).
 
+use std::future::ready;
+use std::io;
+use std::time::Duration;
+
 use axum::Json;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use serde_json::{Value, json};
 
 use super::card::Decline;
@@ -16,7 +22,7 @@ pub(super) struct ApiError {
     param: Option<String>,
     message: String,
     // Boxed, as it is seldom there and large.
-    intent: Option<Box<Value>>,
+    object: Option<Box<(&'static str, Value)>>,
     executed: bool,
 }
 
@@ -30,6 +36,19 @@ pub(super) struct Reply {
     pub(super) executed: bool,
     /// Whether this was answered before.
     pub(super) replayed: bool,
+    /// How it goes back.
+    pub(super) way: Way,
+}
+
+/// How an answer goes back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Way {
+    #[default]
+    Prompt,
+    /// After this time.
+    Late(Duration),
+    /// Not at all: the connection drops.
+    Lost,
 }
 
 impl ApiError {
@@ -42,7 +61,7 @@ impl ApiError {
             decline_code: None,
             param: None,
             message,
-            intent: None,
+            object: None,
             executed: false,
         }
     }
@@ -81,12 +100,7 @@ impl ApiError {
     /// The bank said no.
     pub(super) fn declined(decline: Decline) -> Self {
         let error = Self::new(StatusCode::PAYMENT_REQUIRED, "card_error", decline.message());
-        Self {
-            code: Some(decline.code()),
-            decline_code: Some(decline.decline_code()),
-            executed: true,
-            ..error
-        }
+        Self { code: Some(decline.code()), decline_code: decline.decline_code(), executed: true, ..error }
     }
 
     /// The same refusal, given before anything was tried: it leaves no trace.
@@ -94,9 +108,9 @@ impl ApiError {
         Self { executed: false, ..self }
     }
 
-    /// The payment intent that the error is about.
-    pub(super) fn with_intent(self, intent: Value) -> Self {
-        Self { intent: Some(Box::new(intent)), ..self }
+    /// The object that the error is about, such as `payment_intent`.
+    pub(super) fn with_object(self, kind: &'static str, object: Value) -> Self {
+        Self { object: Some(Box::new((kind, object))), ..self }
     }
 
     /// No key, or one of nobody.
@@ -133,12 +147,14 @@ impl ApiError {
             ("code", self.code.map(Value::from)),
             ("decline_code", self.decline_code.map(Value::from)),
             ("param", self.param.clone().map(Value::from)),
-            ("payment_intent", self.intent.as_deref().cloned()),
         ];
         for (name, member) in members {
             if let Some(member) = member {
                 error[name] = member;
             }
+        }
+        if let Some((kind, object)) = self.object.as_deref() {
+            error[kind] = object.clone();
         }
         json!({ "error": error })
     }
@@ -146,21 +162,44 @@ impl ApiError {
 
 impl From<ApiError> for Reply {
     fn from(error: ApiError) -> Self {
-        Self { status: error.status, body: error.body(), executed: error.executed, replayed: false }
+        Self {
+            status: error.status,
+            body: error.body(),
+            executed: error.executed,
+            replayed: false,
+            way: Way::Prompt,
+        }
     }
 }
 
 impl From<Result<Value, ApiError>> for Reply {
     fn from(outcome: Result<Value, ApiError>) -> Self {
         match outcome {
-            Ok(body) => Self { status: StatusCode::OK, body, executed: true, replayed: false },
+            Ok(body) => {
+                Self { status: StatusCode::OK, body, executed: true, replayed: false, way: Way::Prompt }
+            }
             Err(error) => error.into(),
         }
     }
 }
 
+impl Reply {
+    /// Waits, if the answer is late.
+    pub(super) async fn on_its_way(self) -> Self {
+        if let Way::Late(pause) = self.way {
+            tokio::time::sleep(pause).await;
+        }
+        self
+    }
+}
+
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
+        if self.way == Way::Lost {
+            // A body that breaks off: the connection is closed before a whole answer went over it.
+            return Body::from_stream(stream::once(ready(Err::<Bytes, _>(io::Error::other("lost")))))
+                .into_response();
+        }
         let mut response = (self.status, Json(self.body)).into_response();
         if self.replayed {
             let name = HeaderName::from_static("idempotent-replayed");

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::book::Book;
 use super::call::Call;
-use super::error::{ApiError, Reply};
+use super::error::{ApiError, Reply, Way};
 
 /// Stripe forgets keys when they are at least this old.
 const KEPT_S: i64 = 24 * 60 * 60;
@@ -40,7 +40,7 @@ pub(super) fn replay(book: &Book, call: &Call) -> Option<Reply> {
     }
     let read = || Some((StatusCode::from_u16(answer.status).ok()?, serde_json::from_str(&answer.body).ok()?));
     Some(match read() {
-        Some((status, body)) => Reply { status, body, executed: true, replayed: true },
+        Some((status, body)) => Reply { status, body, executed: true, replayed: true, way: Way::Prompt },
         None => ApiError::unavailable(StatusCode::INTERNAL_SERVER_ERROR).into(),
     })
 }

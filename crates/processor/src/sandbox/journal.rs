@@ -9,7 +9,7 @@ use serde::de::Error as _;
 use thiserror::Error;
 
 use super::book::{Book, Page};
-use super::edge::{self, Moment};
+use super::edge;
 
 /// Why the sandbox's file could not be used.
 #[derive(Debug, Error)]
@@ -31,13 +31,13 @@ pub(super) struct Journal {
 
 impl Journal {
     /// Reads the file, or begins a new one, and writes it anew as one page.
-    pub(super) fn open(path: PathBuf) -> Result<(Self, Book), SandboxError> {
+    pub(super) fn open(path: PathBuf, unix: i64) -> Result<(Self, Book), SandboxError> {
         let book = match std::fs::read(&path) {
             Ok(bytes) => read_book(&bytes).map_err(|error| SandboxError::Malformed(path.clone(), error))?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Book::new(edge::draw()),
             Err(error) => return Err(SandboxError::File(path, error)),
         };
-        match write_whole(&path, &book) {
+        match write_whole(&path, &book, unix) {
             Ok(file) => Ok((Self { path, file: Some(file) }, book)),
             Err(error) => Err(SandboxError::File(path, error)),
         }
@@ -45,10 +45,10 @@ impl Journal {
 
     /// Writes what the request at hand changed. What was written outlives the process, not a power cut: it is
     /// not flushed to the disk.
-    pub(super) fn write(&mut self, book: &Book) -> io::Result<()> {
+    pub(super) fn write(&mut self, book: &Book, unix: i64) -> io::Result<()> {
         let file = match self.file.take() {
             Some(mut file) => write_page(&mut file, &book.changes()).map(|()| file)?,
-            None => write_whole(&self.path, book)?,
+            None => write_whole(&self.path, book, unix)?,
         };
         self.file = Some(file);
         Ok(())
@@ -69,13 +69,13 @@ fn read_book(bytes: &[u8]) -> Result<Book, serde_json::Error> {
 }
 
 /// Writes beside the file and renames over it: it is the old or the new one whenever the process dies.
-fn write_whole(path: &Path, book: &Book) -> io::Result<File> {
+fn write_whole(path: &Path, book: &Book, unix: i64) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
     let beside = path.with_extension("new");
     let mut file = File::create(&beside)?;
-    write_page(&mut file, &book.whole(Moment::now().unix))?;
+    write_page(&mut file, &book.whole(unix))?;
     std::fs::rename(&beside, path)?;
     Ok(file)
 }
@@ -112,13 +112,13 @@ mod tests {
     #[test]
     fn after_a_failed_write_the_file_is_written_anew() {
         let path = scratch();
-        let (mut journal, book) = Journal::open(path.clone()).unwrap();
+        let (mut journal, book) = Journal::open(path.clone(), 0).unwrap();
         journal.file = Some(File::open(&path).unwrap());
-        assert!(journal.write(&book).is_err(), "open for reading only");
+        assert!(journal.write(&book, 0).is_err(), "open for reading only");
         std::fs::write(&path, "torn").unwrap();
-        journal.write(&book).unwrap();
-        journal.write(&book).unwrap();
-        let (_, read) = Journal::open(path.clone()).unwrap();
+        journal.write(&book, 0).unwrap();
+        journal.write(&book, 0).unwrap();
+        let (_, read) = Journal::open(path.clone(), 0).unwrap();
         assert_eq!(read.salted_hash(&[]), book.salted_hash(&[]));
         std::fs::remove_file(path).unwrap();
     }

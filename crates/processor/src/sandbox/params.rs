@@ -15,6 +15,16 @@ impl Params {
         Self(form_urlencoded::parse(body).into_owned().collect())
     }
 
+    /// No parameters.
+    pub(super) fn none() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// These parameters.
+    pub(super) fn of<const N: usize>(pairs: [(&str, &str); N]) -> Self {
+        Self(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
+    }
+
     /// Every pair, in the order of the names.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -15,6 +15,9 @@ pub(super) struct PaymentMethod {
     created: i64,
     pub(super) card: Card,
     ownership: Ownership,
+    /// Whether its bank agreed to it being kept.
+    #[serde(default)]
+    was_set_up: bool,
 }
 
 /// Whose it is. What was detached once stays useless.
@@ -44,7 +47,7 @@ impl PaymentMethod {
     }
 
     /// Attaching to the same customer again changes nothing.
-    fn check_attachable_to(&self, customer: &str) -> Result<(), ApiError> {
+    pub(super) fn check_attachable_to(&self, customer: &str) -> Result<(), ApiError> {
         match &self.ownership {
             Ownership::Nobody => Ok(()),
             Ownership::Customer(owner) if owner == customer => Ok(()),
@@ -54,6 +57,19 @@ impl PaymentMethod {
                 Err(ApiError::state("payment_method_unexpected_state", message))
             }
         }
+    }
+
+    /// Its bank agreed. Without a customer it stays nobody's.
+    pub(super) fn set_up_for(&mut self, customer: Option<String>) {
+        self.was_set_up = true;
+        if let Some(customer) = customer {
+            self.ownership = Ownership::Customer(customer);
+        }
+    }
+
+    /// Whether its bank wants to see the shopper before it pays.
+    pub(super) fn wants_shopper(&self) -> bool {
+        self.card.wants_shopper(self.was_set_up)
     }
 
     fn view(&self) -> Value {
@@ -76,7 +92,13 @@ pub(super) fn create(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
     }
     let card = Card::read(call, book)?;
     let id = format!("pm_{}", call.moment.serial);
-    let method = PaymentMethod { id, created: call.moment.unix, card, ownership: Ownership::Nobody };
+    let method = PaymentMethod {
+        id,
+        created: call.moment.unix,
+        card,
+        ownership: Ownership::Nobody,
+        was_set_up: false,
+    };
     let view = method.view();
     book.payment_methods.insert(method.id.clone(), method);
     Ok(view)

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::book::Book;
 use super::call::Call;
 use super::error::ApiError;
+use super::list;
 
 /// Money on its way back to a card.
 #[derive(Clone, Serialize, Deserialize)]
@@ -56,9 +57,19 @@ pub(super) fn create(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
         reason: params.text("reason").map(str::to_owned),
         metadata: params.map("metadata"),
     };
-    let view = refund.view();
+    let (view, charge) = (refund.view(), intent.charge_view());
     book.refunds.insert(refund.id.clone(), refund);
+    book.tell(&call.moment, "charge.refunded", charge);
+    book.tell(&call.moment, "refund.updated", view.clone());
     Ok(view)
+}
+
+pub(super) fn list(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
+    call.params.only(&["payment_intent", "limit", "starting_after", "created["])?;
+    let intent = call.params.text("payment_intent");
+    let of_intent = |refund: &&Refund| intent.is_none_or(|intent| intent == refund.payment_intent);
+    let wanted = book.refunds.iter().filter(of_intent);
+    list::page(call, "/v1/refunds", wanted.map(|refund| (refund.created, refund.id.as_str(), refund.view())))
 }
 
 pub(super) fn retrieve(book: &mut Book, call: &Call) -> Result<Value, ApiError> {

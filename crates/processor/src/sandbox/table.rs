@@ -21,6 +21,11 @@ impl<T: Clone> Table<T> {
         self.rows.get(id)
     }
 
+    /// All rows, in the order of their ids.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.rows.values()
+    }
+
     /// A row to be changed.
     pub(super) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
         let row = self.rows.get_mut(id)?;

@@ -1,5 +1,5 @@
 use saifu_money::Amount;
-use saifu_wallet::port::processor::{Processor, ProcessorError};
+use saifu_wallet::port::processor::{PaymentRequest, PaymentStatus, Processor, ProcessorError};
 
 use crate::server::{Server, VISA, declined, hold};
 
@@ -10,8 +10,8 @@ async fn a_hold_is_captured_in_part_and_refunded_in_parts() {
     let held = server.client.authorize(&hold(&card, 5880, "S03-1-C1")).await.unwrap();
     let intent = server.intent(&held.hold_id).await;
     assert_eq!((&intent["status"], &intent["amount_capturable"]), (&"requires_capture".into(), &5880.into()));
-    assert_eq!((&intent["currency"], &intent["metadata"]["charge_id"]), (&"jpy".into(), &"S03-1-C1".into()));
-    assert_eq!(intent["description"], "Saifu 焙煎所");
+    assert_eq!((&intent["currency"], &intent["metadata"]["reference"]), (&"jpy".into(), &"S03-1-C1".into()));
+    assert_eq!(intent["metadata"]["description"], "Saifu 焙煎所");
 
     server.client.capture(&held.hold_id, Amount::yen(5000), "S03-1-C1").await.unwrap();
     assert_eq!(server.intent(&held.hold_id).await["amount_received"], 5000);
@@ -30,6 +30,8 @@ async fn each_bank_refusal_has_its_code() {
         ("4000000000000341", "generic_decline"),
         ("4000000000009995", "insufficient_funds"),
         ("4000000000009987", "lost_card"),
+        ("4000000000006975", "card_velocity_exceeded"),
+        ("4000000000008708", "withdrawal_count_limit_exceeded"),
     ] {
         let card = server.link(number).await.unwrap();
         let request = hold(&card, 500, code);
@@ -126,4 +128,20 @@ async fn a_card_pays_for_its_own_customer_only() {
     card.customer_id = customer["id"].as_str().unwrap().to_owned();
     let outcome = server.client.authorize(&hold(&card, 100, "S03-1-C1")).await;
     assert!(matches!(outcome, Err(ProcessorError::Refused(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn what_is_charged_now_needs_no_capture() {
+    let server = Server::start().await;
+    let card = server.link(VISA).await.unwrap();
+    let request = PaymentRequest { shopper_present: false, ..hold(&card, 5000, "T1") };
+    let paid = server.client.charge_now(&request).await.unwrap();
+    assert_eq!((paid.status, paid.received), (PaymentStatus::Succeeded, Amount::yen(5000)));
+    assert_eq!(paid.reference.as_deref(), Some("T1"));
+    assert_eq!(server.client.charge_now(&request).await.unwrap(), paid);
+    assert_eq!(server.client.payment(&paid.payment_id).await.unwrap(), paid);
+    assert_eq!(server.payments().await, 1);
+
+    let poor = server.link("4000000000009995").await.unwrap();
+    assert_eq!(declined(server.client.charge_now(&hold(&poor, 1, "T2")).await), "insufficient_funds");
 }

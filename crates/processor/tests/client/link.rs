@@ -1,7 +1,7 @@
 use saifu_wallet::id::ShopperId;
-use saifu_wallet::port::processor::{Processor, ProcessorError};
+use saifu_wallet::port::processor::{CardFunding, Link, Processor, ProcessorError};
 
-use crate::server::{Server, VISA, declined};
+use crate::server::{Server, VISA, declined, shopper};
 
 #[tokio::test]
 async fn a_linked_card_is_told_by_brand_and_last_four() {
@@ -30,6 +30,7 @@ async fn a_shopper_is_one_customer_and_a_number_one_fingerprint() {
 
     let token = server.token(VISA).await;
     let stranger = server.client.link_card(&ShopperId::new("shopper-2"), &token, "link-2").await.unwrap();
+    let Link::Linked(stranger) = stranger else { panic!("{stranger:?}") };
     assert_ne!(stranger.customer_id, first.customer_id);
 }
 
@@ -45,7 +46,7 @@ async fn a_card_that_the_bank_refuses_is_not_linked() {
 async fn linking_twice_with_one_key_links_once() {
     let server = Server::start().await;
     let token = server.token(VISA).await;
-    let shopper = ShopperId::new("shopper-1");
+    let shopper = shopper();
     let first = server.client.link_card(&shopper, &token, "link-1").await.unwrap();
     assert_eq!(server.client.link_card(&shopper, &token, "link-1").await, Ok(first));
 }
@@ -55,7 +56,7 @@ async fn an_unlinked_card_cannot_come_back() {
     let server = Server::start().await;
     let card = server.link(VISA).await.unwrap();
     server.client.unlink_card(&card.payment_method_id).await.unwrap();
-    let shopper = ShopperId::new("shopper-1");
+    let shopper = shopper();
     let again = server.client.link_card(&shopper, &card.payment_method_id, "link-2").await;
     assert!(matches!(again, Err(ProcessorError::Refused(_))), "{again:?}");
 }
@@ -64,7 +65,7 @@ async fn an_unlinked_card_cannot_come_back() {
 async fn a_token_of_nobody_is_our_mistake() {
     let server = Server::start().await;
     for token in ["pm_unknown", "../customers", ""] {
-        let outcome = server.client.link_card(&ShopperId::new("shopper-1"), token, token).await;
+        let outcome = server.client.link_card(&shopper(), token, token).await;
         assert!(matches!(outcome, Err(ProcessorError::Refused(_))), "{token}: {outcome:?}");
     }
 }
@@ -83,4 +84,26 @@ async fn card_numbers_are_not_kept() {
     for number in numbers.iter().chain(&[live]) {
         assert!(!file.contains(&number[..number.len() - 4]), "{number}");
     }
+}
+
+#[tokio::test]
+async fn a_card_says_where_its_money_comes_from() {
+    let server = Server::start().await;
+    for (number, funding) in [
+        (VISA, CardFunding::Credit),
+        ("4000056655665556", CardFunding::Debit),
+        ("5200828282828210", CardFunding::Debit),
+        ("5105105105105100", CardFunding::Prepaid),
+    ] {
+        assert_eq!(server.link(number).await.unwrap().funding, funding, "{number}");
+    }
+}
+
+/// Stripe forgets a key after a day: a link that is asked for again is another one, of the same card.
+#[tokio::test]
+async fn a_link_under_another_key_is_the_same_card() {
+    let server = Server::start().await;
+    let card = server.link(VISA).await.unwrap();
+    let again = server.client.link_card(&shopper(), &card.payment_method_id, "another key").await;
+    assert_eq!(again.unwrap(), Link::Linked(card));
 }

@@ -33,7 +33,7 @@ async fn an_answer_lost_on_the_way_is_found_by_its_key() {
 
     server.state.set_outage(Outage::None);
     let held = server.client.authorize(&request).await.unwrap();
-    assert_eq!(server.file().matches(r#""charge_id":"S03-1-C1""#).count(), 1, "one hold, not two");
+    assert_eq!(server.payments().await, 1, "one hold, not two");
     server.client.capture(&held.hold_id, Amount::yen(5880), "S03-1-C1").await.unwrap();
 }
 

@@ -1,19 +1,22 @@
 //! A sandbox on a loopback port, with its file in a folder of its own.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::{RequestBuilder, Response};
 use saifu_money::Amount;
 use saifu_processor::StripeClient;
 use saifu_processor::sandbox::{PUBLISHABLE_KEY, SECRET_KEY, SandboxState, router};
-use saifu_wallet::id::{ChargeId, ShopperId};
-use saifu_wallet::port::processor::{HoldRequest, LinkedCard, Processor, ProcessorError};
+use saifu_wallet::id::ShopperId;
+use saifu_wallet::port::processor::{Link, LinkedCard, PaymentRequest, Processor, ProcessorError};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 pub const VISA: &str = "4242424242424242";
+pub const RETURN_URL: &str = "https://wallet.example/back";
 
 pub struct Server {
     pub state: SandboxState,
@@ -21,28 +24,49 @@ pub struct Server {
     pub base: String,
     folder: PathBuf,
     task: JoinHandle<()>,
+    clock: Arc<Mutex<Timestamp>>,
 }
 
 impl Server {
     pub async fn start() -> Self {
         let folder = std::env::temp_dir().join(format!("saifu-processor-{}", uuid::Uuid::new_v4()));
-        Self::open(folder).await
+        Self::open(folder, Arc::new(Mutex::new(now()))).await
     }
 
     /// Another process on the same file: nothing of the first one's memory is left.
     pub async fn restart(mut self) -> Self {
         self.task.abort();
-        Self::open(std::mem::take(&mut self.folder)).await
+        let clock = self.clock.clone();
+        Self::open(std::mem::take(&mut self.folder), clock).await
     }
 
-    async fn open(folder: PathBuf) -> Self {
-        let state = SandboxState::open(folder.join("processor.json")).unwrap();
+    async fn open(folder: PathBuf, clock: Arc<Mutex<Timestamp>>) -> Self {
+        let file = folder.join("processor.json");
+        let state = SandboxState::open_with_clock(file, ticking(clock.clone())).unwrap();
         let routes = Router::new().nest("/sandbox/processor", router(state.clone()));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}/sandbox/processor", listener.local_addr().unwrap());
         let task = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
-        let client = StripeClient::new(&base, SECRET_KEY).unwrap();
-        Self { state, client, base, folder, task }
+        let client = StripeClient::new(&base, SECRET_KEY).unwrap().with_return_url(RETURN_URL);
+        Self { state, client, base, folder, task, clock }
+    }
+
+    /// The sandbox's clock, which only a test moves.
+    pub fn now(&self) -> Timestamp {
+        *self.clock.lock().unwrap()
+    }
+
+    pub fn clock(&self) -> impl Fn() -> Timestamp + Clone + Send + Sync + 'static {
+        ticking(self.clock.clone())
+    }
+
+    pub fn pass_seconds(&self, seconds: i64) {
+        let mut clock = self.clock.lock().unwrap();
+        *clock = clock.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+    }
+
+    pub fn pass_days(&self, days: i64) {
+        self.pass_seconds(days * 24 * 60 * 60);
     }
 
     /// Where the state is kept.
@@ -86,8 +110,21 @@ impl Server {
     }
 
     pub async fn link(&self, number: &str) -> Result<LinkedCard, ProcessorError> {
+        match self.start_link(number).await? {
+            Link::Linked(card) => Ok(card),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// As [`Server::link`], for cards whose bank may want to see the shopper.
+    pub async fn start_link(&self, number: &str) -> Result<Link, ProcessorError> {
         let token = self.token(number).await;
-        self.client.link_card(&ShopperId::new("shopper-1"), &token, &token).await
+        self.client.link_card(&shopper(), &token, &token).await
+    }
+
+    /// How many payments the processor knows.
+    pub async fn payments(&self) -> usize {
+        self.get("/v1/payment_intents?limit=100").await["data"].as_array().unwrap().len()
     }
 
     /// An intent as the processor's console would show it.
@@ -105,20 +142,35 @@ impl Drop for Server {
     }
 }
 
+fn ticking(clock: Arc<Mutex<Timestamp>>) -> impl Fn() -> Timestamp + Clone + Send + Sync + 'static {
+    move || *clock.lock().unwrap()
+}
+
+/// When each test begins.
+pub fn now() -> Timestamp {
+    Timestamp::from_second(1_795_000_000).unwrap()
+}
+
 /// A client that no proxy of the environment comes between.
 pub fn http() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().build().unwrap()
 }
 
-/// A hold on a linked card; the charge's id is its key.
-pub fn hold(card: &LinkedCard, yen: u32, key: &str) -> HoldRequest {
-    HoldRequest {
+pub fn shopper() -> ShopperId {
+    ShopperId::new("shopper-1")
+}
+
+/// A payment by a linked card, the shopper being there; the charge's id is its key.
+pub fn hold(card: &LinkedCard, yen: u32, key: &str) -> PaymentRequest {
+    PaymentRequest {
         customer_id: card.customer_id.clone(),
         payment_method_id: card.payment_method_id.clone(),
         amount: Amount::yen(yen),
         key: key.to_owned(),
         description: "Saifu 焙煎所".to_owned(),
-        charge_id: ChargeId::new(key),
+        reference: key.to_owned(),
+        shopper_present: true,
+        asked_since: None,
     }
 }
 

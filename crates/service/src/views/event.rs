@@ -9,6 +9,9 @@ pub fn event(it: &StoredEvent) -> EventView {
         EventKind::CheckoutChanged => KindView::CheckoutChanged,
         EventKind::HoldingsChanged => KindView::HoldingsChanged,
         EventKind::StoreCodeUsed => KindView::StoreCodeUsed,
+        EventKind::TopUpChanged => KindView::TopUpChanged,
+        EventKind::LotExpiring => KindView::LotExpiring,
+        EventKind::CardExpiring => KindView::CardExpiring,
     };
     EventView { kind, object_id: it.object_id.clone() }
 }

@@ -1,5 +1,6 @@
 use jiff::{SignedDuration, Timestamp};
 use saifu_api::wallet::{Advice, AwaitingView, ExpiringView, HomeView, OrderRowView};
+use saifu_money::{Amount, Currency};
 use saifu_wallet::Outcome;
 use saifu_wallet::card::CardState;
 use saifu_wallet::checkout::CheckoutSession;
@@ -35,6 +36,8 @@ pub async fn home(store: &impl Store, who: &Shopper, now: Timestamp) -> Outcome<
         gift,
         points,
         reserved: holdings.reserved,
+        promised: Amount::zero(Currency::Jpy),
+        promised_next: None,
         cards: holdings.cards.iter().map(|it| card(it, now)).collect(),
         awaiting,
         expiring: expiring(&holdings, now)?,

@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use saifu_api::wallet::{CardState as StateView, CardView, InstrumentsView, LotView};
+use saifu_api::wallet::{CardKind, CardState as StateView, CardView, InstrumentsView, LotView};
 use saifu_money::Amount;
 use saifu_wallet::Outcome;
 use saifu_wallet::card::{Card, CardState};
@@ -23,6 +23,9 @@ pub fn card(it: &Card, now: Timestamp) -> CardView {
         expiry_year: it.expiry_year,
         is_default: it.is_default,
         state,
+        nickname: String::new(),
+        kind: CardKind::Unknown,
+        in_use: Vec::new(),
     }
 }
 

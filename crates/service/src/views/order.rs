@@ -112,7 +112,12 @@ pub fn rewards(grant: &PointGrant, granted: bool) -> RewardsView {
         rate: it.rate.basis_points(),
         points: it.points,
     };
-    RewardsView { total: grant.total, granted, reasons: grant.reasons.iter().map(reason).collect() }
+    RewardsView {
+        total: grant.total,
+        granted,
+        promised_for: None,
+        reasons: grant.reasons.iter().map(reason).collect(),
+    }
 }
 
 fn timeline(charge: &Charge, refunds: &[Refund]) -> Vec<TimelineView> {

@@ -1,12 +1,14 @@
-//! What goes on without a request: finishing what waits for the processor, and releasing what lapsed.
+//! What goes on without a request: finishing what waits for the processor, releasing what lapsed, the end
+//! of lots, and mail.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
 use saifu_wallet::charge::{drive, drive_refund, lapse};
-use saifu_wallet::port::store::ChargeReads;
+use saifu_wallet::gift::tend_lot;
+use saifu_wallet::port::store::{ChargeReads, HoldingReads, LetterReads};
 use saifu_wallet::transfer::expire_overdue;
-use saifu_wallet::{Outcome, Refusal};
+use saifu_wallet::{Outcome, Refusal, letter};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Shared};
@@ -16,10 +18,10 @@ const EVERY: Duration = Duration::from_secs(2);
 /// A request that is under way gets this long before a worker asks too; both would be harmless.
 const GRACE: SignedDuration = SignedDuration::from_secs(5);
 
-/// Looks after charges and refunds until the service ends. What lapses does not wait for a processor
-/// that is slow to answer.
+/// Looks after all of it until the service ends. What needs no processor or mail server does not wait for
+/// one that is slow to answer.
 pub async fn run(app: Shared) {
-    tokio::join!(rounds(&app, ask_processor), rounds(&app, release_lapsed));
+    tokio::join!(rounds(&app, ask_processor), rounds(&app, end_what_ended), rounds(&app, send_letters));
 }
 
 async fn rounds(app: &App, round: impl AsyncFn(&App) -> Outcome<()>) {
@@ -46,11 +48,22 @@ async fn ask_processor(app: &App) -> Outcome<()> {
     Ok(())
 }
 
-async fn release_lapsed(app: &App) -> Outcome<()> {
+async fn end_what_ended(app: &App) -> Outcome<()> {
     let moment = clock::moment();
     expire_overdue(&app.store, &moment).await?;
     for id in app.store.charges_lapsed(moment.now).await? {
         tended(app, id.as_str(), lapse(&app.store, &moment, &id).await);
+    }
+    for id in app.store.lots_due(moment.now).await? {
+        tended(app, id.as_str(), tend_lot(&app.store, &moment, &id).await);
+    }
+    Ok(())
+}
+
+async fn send_letters(app: &App) -> Outcome<()> {
+    let moment = clock::moment();
+    for id in app.store.letters_due(moment.now).await? {
+        tended(app, &id, letter::send(&app.store, &app.mailer, &moment, &id).await);
     }
     Ok(())
 }

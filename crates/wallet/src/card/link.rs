@@ -2,14 +2,14 @@ use crate::card::{Card, CardState};
 use crate::id::{CardId, ShopperId};
 use crate::moment::digest;
 use crate::outbox::{Event, EventKind};
-use crate::port::processor::{LinkedCard, Processor, ProcessorError};
+use crate::port::processor::{Link, LinkedCard, Processor, ProcessorError};
 use crate::port::store::{Store, Versioned};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// Links a card by the token that the device made at the processor. The first one is the default.
 ///
 /// # Errors
-/// `card.declined`, `card.expired`, `card.already_linked`; the processor or the store failed.
+/// `card.declined`, `card.expired`, `card.already_linked`, `card.authentication_required`; the processor or the store failed.
 pub async fn link(
     store: &impl Store,
     processor: &impl Processor,
@@ -19,7 +19,8 @@ pub async fn link(
 ) -> Outcome<Card> {
     let key = format!("link:{shopper}:{payment_method_id}");
     let linked = match processor.link_card(shopper, payment_method_id, &key).await {
-        Ok(linked) => linked,
+        Ok(Link::Linked(linked)) => linked,
+        Ok(Link::ActionRequired { .. }) => return Err(Refusal::rule("card.authentication_required")),
         Err(ProcessorError::Declined { code }) => return Err(Refusal::CardDeclined(code)),
         Err(ProcessorError::Refused(_)) => return Err(Refusal::rule("card.not_found")),
         Err(error) => return Err(error.into()),

@@ -1,9 +1,10 @@
 use saifu_ledger::AccountKind;
+use saifu_terms::InstrumentKind;
 use serde_json::Value;
 
 use crate::charge::{Channel, Charge, ChargeState};
 use crate::checkout::{CheckoutSession, PaymentIntent, SessionState};
-use crate::gift::house_account;
+use crate::gift::{Lot, house_account};
 use crate::id::{CheckoutSessionId, ProposalId, ShopperId};
 use crate::merchant::Merchant;
 use crate::outbox::{Event, EventKind};
@@ -15,6 +16,7 @@ use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// The shopper's approval, from the signature to the reservation. One list, top to bottom:
 /// the proposal is live → the signature is over its terms → the terms are still what the shop asks →
+/// no lot has ended since →
 /// (here the risk rules will be asked) → the permission answers with a charge → one commit.
 ///
 /// Where a card pays a part, the charge comes back as AuthorizationInitiated and the caller goes on
@@ -37,6 +39,7 @@ pub async fn approve(
     let credentials = store.credentials_of(shopper).await?;
     let verified = verify(party, shopper, &credentials, terms.challenge(), assertion)?;
     let session = unchanged_session(store, moment, &proposal.value).await?;
+    refuse_ended_lots(store, moment, &proposal.value).await?;
     let merchant = store.find::<Merchant>(session.value.merchant_id.as_str()).await?;
     let merchant = merchant.ok_or(Refusal::rule("checkout.not_found"))?.value;
     let authorized = authorize(consent(&proposal.value, &session.value, &merchant), moment)?;
@@ -95,6 +98,21 @@ async fn unchanged_session(
         SessionState::Open => return Ok(session),
     };
     Err(Refusal::rule(refusal))
+}
+
+/// What ended between proposal and signature belongs to the house, booked or not.
+async fn refuse_ended_lots(
+    store: &impl Store,
+    moment: &Moment<'_>,
+    proposal: &ChargeProposal,
+) -> Outcome<()> {
+    for leg in proposal.terms.funding.iter().filter(|leg| leg.kind != InstrumentKind::Card) {
+        let lot = store.find::<Lot>(&leg.instrument_id).await?;
+        if lot.is_none_or(|lot| lot.value.expires_at <= moment.now) {
+            return Err(Refusal::rule("funding.insufficient"));
+        }
+    }
+    Ok(())
 }
 
 fn consent(proposal: &ChargeProposal, session: &CheckoutSession, merchant: &Merchant) -> Consent {

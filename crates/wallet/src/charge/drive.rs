@@ -5,7 +5,7 @@ use crate::charge::{Charge, Due, DueKind};
 use crate::checkout::CheckoutSession;
 use crate::id::ChargeId;
 use crate::permission::ClosedFor;
-use crate::port::processor::{HoldRequest, Processor, ProcessorError};
+use crate::port::processor::{PaymentRequest, Processor, ProcessorError, asked_since};
 use crate::port::store::{Store, Versioned, unless_stale};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
@@ -46,12 +46,18 @@ async fn authorize(
     moment: &Moment<'_>,
     charge: Versioned<Charge>,
 ) -> Outcome<Option<ChangeSet>> {
-    let hold = hold_request(store, &charge.value).await?;
-    match processor.authorize(&hold).await {
+    let request = payment_request(store, &charge.value, moment).await?;
+    match processor.authorize(&request).await {
         Ok(hold) => held(store, charge, hold.hold_id, moment).await.map(Some),
         Err(ProcessorError::Declined { code }) => declined(store, charge, code, moment).await.map(Some),
         Err(ProcessorError::Refused(_)) => {
             declined(store, charge, "processing_error".to_owned(), moment).await.map(Some)
+        }
+        // The shopper is not sent to the bank from here: what waits for them is given up.
+        Err(ProcessorError::ActionRequired { hold_id, .. }) => {
+            let mut charge = charge;
+            charge.value.hold_id = Some(hold_id);
+            declined(store, charge, "authentication_required".to_owned(), moment).await.map(Some)
         }
         Err(ProcessorError::Unavailable(_)) => Ok(None),
     }
@@ -116,7 +122,7 @@ async fn take(
     match processor.capture(&hold, part, &key).await {
         Ok(()) => Ok(Some(captured(store, ChangeSet::new(), charge, moment).await?.1)),
         Err(ProcessorError::Declined { code }) => declined(store, charge, code, moment).await.map(Some),
-        Err(ProcessorError::Refused(_)) => {
+        Err(ProcessorError::Refused(_) | ProcessorError::ActionRequired { .. }) => {
             declined(store, charge, "processing_error".to_owned(), moment).await.map(Some)
         }
         Err(ProcessorError::Unavailable(_)) => Ok(None),
@@ -136,16 +142,22 @@ async fn release(processor: &impl Processor, mut charge: Versioned<Charge>) -> O
     }
 }
 
-async fn hold_request(store: &impl Store, charge: &Charge) -> Outcome<HoldRequest> {
+async fn payment_request(
+    store: &impl Store,
+    charge: &Charge,
+    moment: &Moment<'_>,
+) -> Outcome<PaymentRequest> {
     let leg = charge.card_leg().ok_or_else(|| without_card(charge))?;
     let card = store.find::<Card>(&leg.instrument_id).await?.ok_or_else(|| without_card(charge))?.value;
-    Ok(HoldRequest {
+    Ok(PaymentRequest {
         customer_id: card.customer_id,
         payment_method_id: card.payment_method_id,
         amount: leg.amount,
         key: format!("{}:authorize", charge.id),
         description: format!("Saifu {}", charge.id.order()),
-        charge_id: charge.id.clone(),
+        reference: charge.id.to_string(),
+        shopper_present: false,
+        asked_since: asked_since(charge.approved_at, moment.now),
     })
 }
 

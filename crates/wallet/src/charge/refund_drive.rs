@@ -56,7 +56,7 @@ async fn ask(processor: &impl Processor, refund: &Refund, charge: &Charge) -> Ou
     match processor.refund(hold, part.amount, refund.id.as_str()).await {
         Ok(()) => Ok(Some(true)),
         Err(ProcessorError::Unavailable(_)) => Ok(None),
-        Err(ProcessorError::Declined { .. } | ProcessorError::Refused(_)) => Ok(Some(false)),
+        Err(_) => Ok(Some(false)),
     }
 }
 

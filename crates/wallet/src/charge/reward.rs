@@ -5,7 +5,7 @@ use saifu_rewards::{POINT_LIFE_DAYS, grant};
 use saifu_terms::InstrumentKind;
 
 use crate::charge::{Charge, Reward};
-use crate::gift::{Lot, LotKind, house_account};
+use crate::gift::{Lot, LotKind, LotStage, house_account};
 use crate::{ChangeSet, Moment, Outcome};
 
 /// A point lot is named after the charge that earned it.
@@ -57,6 +57,7 @@ fn point_lot(charge: &Charge, id: &str, total: Amount, source: &str, moment: &Mo
         initial: total,
         opened_at: moment.now,
         expires_at: moment.now.checked_add(life).unwrap_or(moment.now),
+        stage: LotStage::Open,
     }
 }
 

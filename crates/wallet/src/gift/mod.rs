@@ -1,5 +1,7 @@
 //! Gift cards and the lots that hold gift balance and points.
 
+mod ending;
+mod expire;
 mod issue;
 mod redeem;
 
@@ -11,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::ShopperId;
 
+pub use ending::{Ending, LotStage};
+pub use expire::tend_lot;
 pub use issue::issue;
 pub use redeem::redeem;
 
@@ -57,6 +61,9 @@ pub struct Lot {
     pub opened_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// What was done about its end.
+    #[serde(default)]
+    pub stage: LotStage,
 }
 
 /// The kinds of lot.
@@ -84,6 +91,15 @@ impl LotKind {
     pub const fn issued_kind(self) -> AccountKind {
         match self {
             Self::Gift => AccountKind::GiftIssued,
+            Self::Points => AccountKind::PointsIssued,
+        }
+    }
+
+    /// The house account that takes what was left when it ended.
+    #[must_use]
+    pub const fn expired_kind(self) -> AccountKind {
+        match self {
+            Self::Gift => AccountKind::GiftExpired,
             Self::Points => AccountKind::PointsIssued,
         }
     }

@@ -2,7 +2,7 @@ use jiff::SignedDuration;
 use saifu_codes::GiftCode;
 use saifu_ledger::{AccountId, Phase, Transfer, TransferId, TransferKind};
 
-use crate::gift::{GiftCard, GiftTries, Lot, LotKind, house_account};
+use crate::gift::{GiftCard, GiftTries, Lot, LotKind, LotStage, house_account};
 use crate::id::ShopperId;
 use crate::moment::digest;
 use crate::outbox::{Event, EventKind};
@@ -58,6 +58,7 @@ fn open_lot(
         initial: card.value.amount,
         opened_at: moment.now,
         expires_at: card.value.expires_at,
+        stage: LotStage::Open,
     };
     let house = house_account(LotKind::Gift.issued_kind(), lot.initial.currency());
     let fill = Transfer {

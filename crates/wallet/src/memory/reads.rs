@@ -1,20 +1,22 @@
 use std::cmp::Reverse;
 
 use jiff::Timestamp;
-use saifu_ledger::{AccountId, Balance, Transfer};
+use saifu_ledger::{AccountId, Balance, Books, Phase, Transfer};
 
 use crate::card::Card;
 use crate::charge::{Charge, ChargeState, Refund};
 use crate::checkout::{CheckoutSession, SessionState};
-use crate::gift::Lot;
+use crate::gift::{Lot, LotKind, LotStage};
 use crate::id::{ChargeId, MerchantId, ShopperId};
+use crate::letter::Letter;
 use crate::memory::MemoryStore;
 use crate::merchant::Merchant;
+use crate::movement::{MovedBefore, Movement};
 use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
 use crate::port::store::{
-    Before, ChargeReads, CheckoutReads, Entity, Find, HoldingReads, LedgerReads, LotBalance, MerchantReads,
-    OutboxReads, ShopperReads, StoreError, Versioned,
+    Before, ChargeReads, CheckoutReads, Entity, Find, HoldingReads, LedgerReads, LetterReads, LotBalance,
+    MerchantReads, MovementReads, OutboxReads, ShopperReads, StoreError, Versioned,
 };
 use crate::shopper::Shopper;
 
@@ -58,7 +60,7 @@ impl HoldingReads for MemoryStore {
     }
 
     async fn lots_of(&self, shopper: &ShopperId) -> Read<Vec<LotBalance>> {
-        let mut lots = self.values(|it: &Lot| it.shopper_id == *shopper);
+        let mut lots = self.values(|it: &Lot| it.shopper_id == *shopper && it.stage != LotStage::Closed);
         lots.sort_by_key(|lot| (lot.expires_at, lot.account_id.clone()));
         let state = self.state();
         let balance = |lot: &Lot| state.books.balance(&lot.account_id).unwrap_or_default();
@@ -67,6 +69,12 @@ impl HoldingReads for MemoryStore {
 
     async fn balance(&self, account: &AccountId) -> Read<Option<Balance>> {
         Ok(self.state().books.balance(account))
+    }
+
+    async fn lots_due(&self, now: Timestamp) -> Read<Vec<AccountId>> {
+        let mut due = self.values(|it: &Lot| it.due_at().is_some_and(|due| due <= now));
+        due.sort_by_key(Lot::due_at);
+        Ok(due.into_iter().map(|lot| lot.account_id).collect())
     }
 }
 
@@ -78,6 +86,54 @@ impl LedgerReads for MemoryStore {
             books.transfers().filter(is_overdue).filter(|it| !books.is_resolved(&it.id)).cloned().collect();
         found.sort_by_key(|it| it.phase.until());
         Ok(found)
+    }
+}
+
+impl MovementReads for MemoryStore {
+    async fn movements_of(
+        &self,
+        shopper: &ShopperId,
+        kind: LotKind,
+        before: Option<&MovedBefore>,
+        limit: u32,
+    ) -> Read<Vec<Movement>> {
+        let lots = self.values(|it: &Lot| it.shopper_id == *shopper && it.kind == kind);
+        let books = self.state().books.clone();
+        let of_lot = |lot: &Lot| {
+            let (lot, moved) = (lot.clone(), moved(&books, &lot.account_id));
+            moved.into_iter().map(move |(transfer, incoming)| Movement {
+                transfer,
+                lot: lot.clone(),
+                incoming,
+            })
+        };
+        let mut found: Vec<Movement> = lots.iter().flat_map(of_lot).collect();
+        found.retain(|it| before.is_none_or(|place| it.place() < *place));
+        found.sort_by_key(|it| Reverse(it.place()));
+        found.truncate(limit as usize);
+        Ok(found)
+    }
+}
+
+/// What moved an account, and whether it came in: what is final, and what is reserved to go out.
+fn moved(books: &Books, id: &AccountId) -> Vec<(Transfer, bool)> {
+    let moved = books.transfers().filter_map(|transfer| {
+        let incoming = transfer.credit == *id;
+        let counts = match transfer.phase {
+            Phase::Single | Phase::Post(_) => true,
+            Phase::Pending | Phase::PendingUntil(_) => !incoming && !books.is_resolved(&transfer.id),
+            Phase::Void(_) | Phase::Expire(_) => false,
+        };
+        ((incoming || transfer.debit == *id) && counts).then(|| (transfer.clone(), incoming))
+    });
+    moved.collect()
+}
+
+impl LetterReads for MemoryStore {
+    async fn letters_due(&self, now: Timestamp) -> Read<Vec<String>> {
+        let mut due = self.values(|it: &Letter| it.due_at.is_some_and(|due| due <= now));
+        due.sort_by_key(|it| it.due_at);
+        Ok(due.into_iter().map(|it| it.id).collect())
     }
 }
 

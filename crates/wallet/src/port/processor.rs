@@ -1,54 +1,26 @@
-//! The card processor: it knows card numbers, we know its tokens.
+//! The payment processor: it knows card numbers and takes cash, we know its tokens.
+
+mod card;
+mod cash;
+mod event;
+mod payment;
 
 use std::future::Future;
 
+use jiff::Timestamp;
 use saifu_money::Amount;
 use thiserror::Error;
 
-use crate::id::{ChargeId, ShopperId};
+use crate::id::ShopperId;
 
-/// What the processor says of a linked card.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkedCard {
-    /// `pm_…`.
-    pub payment_method_id: String,
-    /// `cus_…`: the shopper at the processor.
-    pub customer_id: String,
-    /// `visa`, `mastercard`, `jcb`, ….
-    pub brand: String,
-    /// The last four digits.
-    pub last4: String,
-    /// 1 to 12.
-    pub expiry_month: u8,
-    /// Four digits.
-    pub expiry_year: u16,
-    /// The same for the same number, so that a card is not linked twice.
-    pub fingerprint: String,
-}
-
-/// What to hold on a card until capture.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HoldRequest {
-    /// `cus_…`.
-    pub customer_id: String,
-    /// `pm_…`.
-    pub payment_method_id: String,
-    /// How much.
-    pub amount: Amount,
-    /// The idempotency key: the same key has the same answer.
-    pub key: String,
-    /// On the card's statement and in the processor's console.
-    pub description: String,
-    /// Our charge.
-    pub charge_id: ChargeId,
-}
-
-/// A hold that stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hold {
-    /// `pi_…`.
-    pub hold_id: String,
-}
+pub use card::{CardFunding, Link, LinkedCard};
+pub use cash::{
+    BankAccount, CashAsked, CashInstructions, CashKind, CashRequest, KonbiniChain, KonbiniNumbers,
+};
+pub use event::{ProcessorEvent, ProcessorEventKind};
+pub use payment::{
+    Hold, Payer, Payment, PaymentRequest, PaymentStatus, ProcessorRefund, RefundStatus, asked_since,
+};
 
 /// What else the processor can answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -59,6 +31,15 @@ pub enum ProcessorError {
         /// Stripe's decline code.
         code: String,
     },
+    /// The card's bank wants to see the shopper first (3-D Secure). Nothing is held or taken yet; after that the
+    /// same request with the same key has another answer.
+    #[error("{hold_id} waits for the shopper at the card's bank")]
+    ActionRequired {
+        /// `pi_…`: what is read with [`Processor::payment`], or given up with [`Processor::cancel`].
+        hold_id: String,
+        /// The bank's page; `None` if the processor has none but a script of its own.
+        redirect_url: Option<String>,
+    },
     /// No answer that settles it: ask again with the same key.
     #[error("processor unavailable: {0}")]
     Unavailable(String),
@@ -67,22 +48,41 @@ pub enum ProcessorError {
     Refused(String),
 }
 
-/// The processor's API, as far as a wallet needs it.
+/// The processor's API, as far as a wallet needs it. Every key is an idempotency key: the same key is the same
+/// request, which happens once however often it is asked for.
 pub trait Processor: Send + Sync {
-    /// Attaches a token that the device made to the shopper.
+    /// Verifies a token that the device made, at the card's bank, and attaches it to the shopper. With the same
+    /// key it answers where that stands by now.
     fn link_card(
         &self,
         shopper: &ShopperId,
         payment_method_id: &str,
         key: &str,
-    ) -> impl Future<Output = Result<LinkedCard, ProcessorError>> + Send;
+    ) -> impl Future<Output = Result<Link, ProcessorError>> + Send;
+
+    /// Where a link stands that waited for the shopper at the bank. A failed authentication is a decline
+    /// (`setup_intent_authentication_failure`); another shopper's link is refused.
+    fn confirm_link(
+        &self,
+        shopper: &ShopperId,
+        setup_intent_id: &str,
+    ) -> impl Future<Output = Result<Link, ProcessorError>> + Send;
 
     /// Forgets a card.
     fn unlink_card(&self, payment_method_id: &str)
     -> impl Future<Output = Result<(), ProcessorError>> + Send;
 
     /// Holds an amount until it is captured or canceled.
-    fn authorize(&self, hold: &HoldRequest) -> impl Future<Output = Result<Hold, ProcessorError>> + Send;
+    fn authorize(
+        &self,
+        request: &PaymentRequest,
+    ) -> impl Future<Output = Result<Hold, ProcessorError>> + Send;
+
+    /// Takes an amount at once, such as for an automatic top-up. What is answered has succeeded.
+    fn charge_now(
+        &self,
+        request: &PaymentRequest,
+    ) -> impl Future<Output = Result<Payment, ProcessorError>> + Send;
 
     /// Takes a held amount, in full or in part; the rest is released.
     fn capture(
@@ -92,14 +92,46 @@ pub trait Processor: Send + Sync {
         key: &str,
     ) -> impl Future<Output = Result<(), ProcessorError>> + Send;
 
-    /// Releases a hold.
+    /// Releases a hold, or gives up one that waits for the shopper.
     fn cancel(&self, hold_id: &str, key: &str) -> impl Future<Output = Result<(), ProcessorError>> + Send;
 
-    /// Gives back a part of what was captured.
+    /// Gives back a part of what was captured. What the key gave back before, however long ago, is not given twice.
     fn refund(
         &self,
-        hold_id: &str,
+        payment_id: &str,
         amount: Amount,
         key: &str,
     ) -> impl Future<Output = Result<(), ProcessorError>> + Send;
+
+    /// Asks for cash: numbers for convenience stores, or an account for a bank transfer.
+    fn ask_for_cash(
+        &self,
+        request: &CashRequest,
+    ) -> impl Future<Output = Result<CashAsked, ProcessorError>> + Send;
+
+    /// Withdraws what was asked for in cash. Answers where it stands then: canceled, or succeeded if somebody paid
+    /// first.
+    fn cancel_cash(
+        &self,
+        payment_id: &str,
+        key: &str,
+    ) -> impl Future<Output = Result<Payment, ProcessorError>> + Send;
+
+    /// Where a payment stands.
+    fn payment(&self, payment_id: &str) -> impl Future<Output = Result<Payment, ProcessorError>> + Send;
+
+    /// The payment that a key made at or after `since`, if it made one: an answer that was lost.
+    fn find_payment(
+        &self,
+        payer: &Payer,
+        key: &str,
+        since: Timestamp,
+    ) -> impl Future<Output = Result<Option<Payment>, ProcessorError>> + Send;
+
+    /// The refund of a payment that a key made, if it made one.
+    fn find_refund(
+        &self,
+        payment_id: &str,
+        key: &str,
+    ) -> impl Future<Output = Result<Option<ProcessorRefund>, ProcessorError>> + Send;
 }

@@ -11,9 +11,10 @@ use crate::change::{ChangeSet, Concept};
 pub use crate::change::{Entity, Versioned};
 use crate::charge::{Charge, Refund};
 use crate::checkout::CheckoutSession;
-use crate::gift::Lot;
+use crate::gift::{Lot, LotKind};
 use crate::id::{ChargeId, MerchantId, ShopperId};
 use crate::merchant::Merchant;
+use crate::movement::{MovedBefore, Movement};
 use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
 use crate::shopper::Shopper;
@@ -82,10 +83,30 @@ pub trait ShopperReads {
 pub trait HoldingReads {
     /// Linked cards, oldest first.
     fn cards_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Versioned<Card>>>> + Send;
-    /// Gift and point lots, the soonest expiry first.
+    /// Gift and point lots that are not closed, the soonest expiry first.
     fn lots_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<LotBalance>>> + Send;
     /// The derived sums of an account.
     fn balance(&self, account: &AccountId) -> impl Future<Output = Read<Option<Balance>>> + Send;
+    /// Lots whose end must be looked at by `now`, the longest due first.
+    fn lots_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<AccountId>>> + Send;
+}
+
+/// Reads histories.
+pub trait MovementReads {
+    /// What moved on a shopper's lots of one kind before a place, newest first.
+    fn movements_of(
+        &self,
+        shopper: &ShopperId,
+        kind: LotKind,
+        before: Option<&MovedBefore>,
+        limit: u32,
+    ) -> impl Future<Output = Read<Vec<Movement>>> + Send;
+}
+
+/// Reads about mail on its way.
+pub trait LetterReads {
+    /// Ids of letters that are due by `now`, the longest due first.
+    fn letters_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<String>>> + Send;
 }
 
 /// Reads of the ledger.
@@ -162,6 +183,8 @@ pub trait Store:
     + ShopperReads
     + HoldingReads
     + LedgerReads
+    + MovementReads
+    + LetterReads
     + CheckoutReads
     + ChargeReads
     + MerchantReads
@@ -177,6 +200,10 @@ impl<T> Store for T where
         + ShopperReads
         + HoldingReads
         + LedgerReads
+        + MovementReads
+        + LetterReads
+        + MovementReads
+        + LetterReads
         + CheckoutReads
         + ChargeReads
         + MerchantReads

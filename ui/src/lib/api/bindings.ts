@@ -160,6 +160,17 @@ export type CardInput = {
 	cvc: string,
 };
 
+/**  Whose money a card spends. */
+export type CardKind = 
+/**  Paid later. */
+"credit" | 
+/**  Taken from a bank account at once. */
+"debit" | 
+/**  Paid before. */
+"prepaid" | 
+/**  The processor does not say. */
+"unknown";
+
 /**  Whether a card can pay. */
 export type CardState = 
 /**  Usable. */
@@ -168,6 +179,25 @@ export type CardState =
 "expiring" | 
 /**  Past its month. */
 "expired";
+
+/**  What can need a card. */
+export type CardUseKind = 
+/**  The processor is being asked for a charge. */
+"charge" | 
+/**  The shopper consented and the shop has not taken the money yet. */
+"permission" | 
+/**  The shopper's rule for topping up. */
+"automaticTopUp";
+
+/**  Something that needs a card. */
+export type CardUseView = {
+	/**  What. */
+	kind: CardUseKind,
+	/**  The order, where it is one. */
+	orderId: string | null,
+	/**  The shop's name, where it is one. */
+	merchant: string | null,
+};
 
 /**  A linked card. The number is at the processor only. */
 export type CardView = {
@@ -185,6 +215,12 @@ export type CardView = {
 	isDefault: boolean,
 	/**  Whether it can pay. */
 	state: CardState,
+	/**  What the shopper calls it, 0 to 20 characters. */
+	nickname: string,
+	/**  Whose money it spends. */
+	kind: CardKind,
+	/**  What would be left without a card if it were removed. */
+	inUse: CardUseView[],
 };
 
 /**  A ChargeProposal: the frozen terms, and what helps to read them. */
@@ -253,6 +289,10 @@ export type ErrorView = {
 	triesLeft?: number | null,
 	/**  When it makes sense to try again. */
 	retryAt?: string | null,
+	/**  How much may still be, where a limit refused; possibly nothing. */
+	left?: Amount | null,
+	/**  What uses the card that `card.in_use` is about. */
+	inUse?: CardUseView[],
 };
 
 /**  What changed. */
@@ -264,13 +304,19 @@ export type EventKind =
 /**  Balance, points or cards changed. */
 "holdingsChanged" | 
 /**  A till used the store code. */
-"storeCodeUsed";
+"storeCodeUsed" | 
+/**  A top-up moved on. */
+"topUpChanged" | 
+/**  A lot ends in 30 or in 7 days: something would be lost. */
+"lotExpiring" | 
+/**  A card expires soon, or has expired. */
+"cardExpiring";
 
 /**  One server-sent event of `GET /v1/events` (bearer); the SSE id is its sequence number. */
 export type EventView = {
 	/**  What changed. */
 	kind: EventKind,
-	/**  The order, checkout session or code it is about. */
+	/**  The order, checkout session, code, top-up, lot or card it is about. */
 	objectId: string,
 };
 
@@ -349,6 +395,10 @@ export type HomeView = {
 	points: Amount,
 	/**  Reserved by charges that are approved and not yet captured. */
 	reserved: Amount,
+	/**  Points that are promised for later, in yen; not spendable. */
+	promised: Amount,
+	/**  When the next of them come. */
+	promisedNext: string | null,
 	/**  Linked cards, the default first. */
 	cards: CardView[],
 	/**  What waits for an approval, newest first. */
@@ -376,7 +426,7 @@ export type InstrumentsView = {
 	giftTotal: Amount,
 	/**  Sum of the point lots, in yen. */
 	pointsTotal: Amount,
-	/**  Linked cards, the default first. */
+	/**  Linked cards: the default first, then in the shopper's order. */
 	cards: CardView[],
 	/**  What expires first comes first. */
 	gifts: LotView[],
@@ -482,6 +532,8 @@ export type OrderEvent =
 "captured" | 
 /**  Points arrived. */
 "pointsGranted" | 
+/**  Points are promised; they arrive later. */
+"pointsPromised" | 
 /**  Money went back. */
 "refunded" | 
 /**  The reservation was released. */
@@ -659,6 +711,8 @@ export type RewardsView = {
 	total: Amount,
 	/**  Whether they are in the wallet or only expected. */
 	granted: boolean,
+	/**  For when they are promised, where the shop gives them later. */
+	promisedFor?: string | null,
 	/**  Rule by rule. */
 	reasons: PointReasonView[],
 };

@@ -26,6 +26,50 @@ pub(super) struct Card {
     /// A salted hash of the number, the same for the same number within this sandbox.
     fingerprint: String,
     outcome: Outcome,
+    #[serde(default)]
+    funding: Funding,
+    #[serde(default)]
+    authentication: Authentication,
+    /// What goes wrong on the way to its bank.
+    #[serde(default)]
+    pub(super) trouble: Trouble,
+}
+
+/// Where its money comes from.
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Funding {
+    #[default]
+    Credit,
+    Debit,
+    Prepaid,
+}
+
+/// When the bank wants to see the shopper (3-D Secure).
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Authentication {
+    #[default]
+    Never,
+    /// Once; a card that was set up pays without.
+    UnlessSetUp,
+    /// Each time.
+    Always,
+}
+
+/// What goes wrong on the way to a card's bank, the first time that something is asked for. Asked again with the
+/// same key it goes well, as it does when a processor comes back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Trouble {
+    #[default]
+    None,
+    /// 503, and nothing is done.
+    Down,
+    /// Done, and answered late.
+    Slow,
+    /// Done, and the connection drops.
+    AnswerLost,
 }
 
 /// How the bank answers, which in a sandbox the number decides.
@@ -55,6 +99,9 @@ impl Card {
             expiry_year: details.expiry_year,
             fingerprint: book.salted_hash(&[&details.number]).chars().take(16).collect(),
             outcome: test.outcome,
+            funding: test.funding,
+            authentication: test.authentication,
+            trouble: test.trouble,
         })
     }
 
@@ -74,6 +121,15 @@ impl Card {
         }
     }
 
+    /// Whether the bank wants to see the shopper before it says more.
+    pub(super) fn wants_shopper(&self, was_set_up: bool) -> bool {
+        match self.authentication {
+            Authentication::Never => false,
+            Authentication::UnlessSetUp => !was_set_up,
+            Authentication::Always => true,
+        }
+    }
+
     /// A card is good to the end of the month that it bears.
     fn check_expiry(&self, now: &Moment) -> Result<(), Decline> {
         let expired = (self.expiry_year, self.expiry_month) < (now.year, now.month);
@@ -88,7 +144,7 @@ impl Card {
             "exp_month": self.expiry_month,
             "exp_year": self.expiry_year,
             "fingerprint": self.fingerprint,
-            "funding": "credit",
+            "funding": self.funding,
             "last4": self.last4,
         })
     }

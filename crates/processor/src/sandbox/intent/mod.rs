@@ -1,19 +1,25 @@
 //! `/v1/payment_intents` (<https://docs.stripe.com/api/payment_intents>): a payment from plan to capture.
 
+mod cash;
 mod operations;
+mod read;
 mod transitions;
+mod view;
 
 use std::collections::BTreeMap;
 
 use saifu_money::{Amount, Currency};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
+use super::authentication::Redirect;
 use super::card::Decline;
 
-pub(super) use operations::{cancel, capture, confirm, create, retrieve};
+pub use cash::CashPayment;
+pub(super) use cash::{expire, expires_by, pay as pay_cash};
+pub(super) use operations::{authenticate, cancel, capture, confirm, create, list, retrieve};
 
-/// One payment. What was captured and what of it was given back never exceed the amount.
+/// One payment. What was captured of a card and what of it was given back never exceed the amount; of cash more can
+/// come in.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Intent {
     id: String,
@@ -21,6 +27,8 @@ pub(super) struct Intent {
     amount: Amount,
     capture_method: CaptureMethod,
     customer: Option<String>,
+    #[serde(default)]
+    means: Means,
     payment_method: Option<String>,
     description: Option<String>,
     metadata: BTreeMap<String, String>,
@@ -29,6 +37,21 @@ pub(super) struct Intent {
     refunded: Amount,
     last_decline: Option<Decline>,
     canceled_at: Option<i64>,
+    /// Where the shopper is sent while the card's bank wants to see them.
+    #[serde(default)]
+    redirect: Option<Redirect>,
+}
+
+/// By what it is paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Means {
+    #[default]
+    Card,
+    /// At a convenience store, until then.
+    Konbini { expires_at: i64 },
+    /// By transfer to the customer's own account.
+    BankTransfer,
 }
 
 /// When the money is taken.
@@ -47,6 +70,7 @@ enum CaptureMethod {
 enum Status {
     RequiresPaymentMethod,
     RequiresConfirmation,
+    RequiresAction,
     RequiresCapture,
     Succeeded,
     Canceled,
@@ -57,9 +81,22 @@ impl Status {
         match self {
             Self::RequiresPaymentMethod => "requires_payment_method",
             Self::RequiresConfirmation => "requires_confirmation",
+            Self::RequiresAction => "requires_action",
             Self::RequiresCapture => "requires_capture",
             Self::Succeeded => "succeeded",
             Self::Canceled => "canceled",
+        }
+    }
+
+    /// The event that tells of coming here.
+    const fn event(self) -> &'static str {
+        match self {
+            Self::RequiresPaymentMethod => "payment_intent.payment_failed",
+            Self::RequiresConfirmation => "payment_intent.created",
+            Self::RequiresAction => "payment_intent.requires_action",
+            Self::RequiresCapture => "payment_intent.amount_capturable_updated",
+            Self::Succeeded => "payment_intent.succeeded",
+            Self::Canceled => "payment_intent.canceled",
         }
     }
 }
@@ -75,40 +112,12 @@ impl Intent {
         charged.then(|| self.id.replacen("pi_", "ch_", 1))
     }
 
-    fn capturable(&self) -> i64 {
-        if self.status == Status::RequiresCapture { self.amount.minor() } else { 0 }
+    /// Whether a shopper is at its card's bank.
+    pub(super) fn waits_for_bank(&self) -> bool {
+        self.status == Status::RequiresAction && self.means == Means::Card
     }
 
-    fn view(&self) -> Value {
-        json!({
-            "id": self.id,
-            "object": "payment_intent",
-            "amount": self.amount.minor(),
-            "amount_capturable": self.capturable(),
-            "amount_received": self.captured.minor(),
-            "canceled_at": self.canceled_at,
-            "capture_method": self.capture_method,
-            "created": self.created,
-            "currency": self.currency().code().to_ascii_lowercase(),
-            "customer": self.customer,
-            "description": self.description,
-            "last_payment_error": self.last_decline.map(decline_view),
-            "latest_charge": self.charge_id(),
-            "livemode": false,
-            "metadata": self.metadata,
-            "next_action": null,
-            "payment_method": self.payment_method,
-            "payment_method_types": ["card"],
-            "status": self.status,
-        })
+    pub(super) fn redirect(&self) -> Option<&Redirect> {
+        self.redirect.as_ref()
     }
-}
-
-fn decline_view(decline: Decline) -> Value {
-    json!({
-        "type": "card_error",
-        "code": decline.code(),
-        "decline_code": decline.decline_code(),
-        "message": decline.message(),
-    })
 }

@@ -1,73 +1,92 @@
 //! The endpoints.
 
-use saifu_money::{Amount, Currency};
 use serde_json::Value;
 
-use super::{CaptureMethod, Intent, Status};
+use super::read::{CREATE, read_intent};
+use super::{Intent, Means};
+use crate::sandbox::authentication::Redirect;
 use crate::sandbox::book::Book;
 use crate::sandbox::call::Call;
-use crate::sandbox::edge::Moment;
+use crate::sandbox::card::Decline;
 use crate::sandbox::error::ApiError;
-use crate::sandbox::params::Params;
-
-/// What creation takes. `off_session` changes nothing yet: no sandbox bank asks for the shopper.
-const CREATE: &[&str] = &[
-    "amount",
-    "currency",
-    "customer",
-    "payment_method",
-    "payment_method_types[",
-    "capture_method",
-    "confirm",
-    "off_session",
-    "description",
-    "metadata[",
-];
+use crate::sandbox::list;
 
 pub(in crate::sandbox) fn create(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
     let params = &call.params;
     params.only(CREATE)?;
     params.flag("off_session")?;
     let confirm = params.flag("confirm")?;
-    let intent = read_intent(params, &call.moment)?;
+    let intent = read_intent(call)?;
     check_payer(book, &intent)?;
     let id = intent.id.clone();
     let view = intent.view();
     book.intents.insert(id.clone(), intent);
-    if confirm { attempt(book, &id, &call.moment) } else { Ok(view) }
+    if confirm { attempt(book, &id, call) } else { Ok(view) }
 }
 
 pub(in crate::sandbox) fn retrieve(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
-    find(book, call.id()).map(|intent| intent.view())
+    let intent = find(book, call.id())?;
+    intent.expire_by(call.moment.unix);
+    Ok(intent.view())
+}
+
+pub(in crate::sandbox) fn list(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
+    call.params.only(&["customer", "limit", "starting_after", "created["])?;
+    let customer = call.params.text("customer");
+    let of_customer = |intent: &&Intent| customer.is_none() || intent.customer.as_deref() == customer;
+    let wanted = book.intents.iter().filter(of_customer);
+    let rows = wanted.map(|intent| (intent.created, intent.id.as_str(), intent.view()));
+    list::page(call, "/v1/payment_intents", rows)
 }
 
 pub(in crate::sandbox) fn confirm(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
-    call.params.only(&["payment_method", "off_session"])?;
+    call.params.only(&["payment_method", "off_session", "return_url"])?;
     let intent = find(book, call.id())?;
     intent.check_confirmable()?;
     if let Some(method) = call.params.text("payment_method") {
         intent.payment_method = Some(method.to_owned());
     }
-    attempt(book, call.id(), &call.moment)
+    attempt(book, call.id(), call)
 }
 
 pub(in crate::sandbox) fn capture(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
     call.params.only(&["amount_to_capture"])?;
     let intent = find(book, call.id())?;
     intent.capture(call.params.amount("amount_to_capture", intent.currency())?)?;
-    Ok(intent.view())
+    told(book, call, call.id())
 }
 
 pub(in crate::sandbox) fn cancel(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
     call.params.only(&["cancellation_reason"])?;
-    let intent = find(book, call.id())?;
-    intent.cancel(call.moment.unix)?;
-    Ok(intent.view())
+    find(book, call.id())?.cancel(call.moment.unix)?;
+    told(book, call, call.id())
 }
 
-/// Asks the bank behind the intent's payment method.
-fn attempt(book: &mut Book, id: &str, moment: &Moment) -> Result<Value, ApiError> {
+/// The shopper was at the card's bank, and it is satisfied, or not.
+pub(in crate::sandbox) fn authenticate(
+    book: &mut Book,
+    call: &Call,
+    is_satisfied: bool,
+) -> Result<Value, ApiError> {
+    let intent = find(book, call.id())?;
+    intent.check_at_bank()?;
+    let (method, customer) = (intent.payment_method.clone().unwrap_or_default(), intent.customer.clone());
+    let bank = match is_satisfied {
+        true => book.usable_method(&method, customer.as_deref())?.card.charge(&call.moment),
+        false => Err(Decline::AuthenticationFailed),
+    };
+    // A decline is told by the intent: whoever asked for it has its answer since long.
+    let _ = find(book, call.id())?.settle(bank);
+    told(book, call, call.id())
+}
+
+/// Asks the bank behind the intent's payment method, or makes the instructions for cash.
+fn attempt(book: &mut Book, id: &str, call: &Call) -> Result<Value, ApiError> {
     let intent = find(book, id)?;
+    if intent.means != Means::Card {
+        intent.wait_for_cash();
+        return told(book, call, id);
+    }
     let (method, customer) = (intent.payment_method.clone(), intent.customer.clone());
     let method = method.ok_or_else(|| {
         ApiError::parameter(
@@ -76,56 +95,33 @@ fn attempt(book: &mut Book, id: &str, moment: &Moment) -> Result<Value, ApiError
             "You cannot confirm without a payment method.",
         )
     })?;
-    let bank = book.usable_method(&method, customer.as_deref())?.card.charge(moment);
+    let method = book.usable_method(&method, customer.as_deref())?;
+    let (bank, wants_shopper) = (method.card.charge(&call.moment), method.wants_shopper());
+    book.trouble = method.card.trouble;
+    let off_session = call.params.flag("off_session")?;
     let intent = find(book, id)?;
-    intent.settle(bank)?;
-    Ok(intent.view())
+    let outcome = match (wants_shopper, off_session) {
+        (false, _) => intent.settle(bank),
+        (true, true) => intent.settle(Err(Decline::AuthenticationRequired)),
+        (true, false) => {
+            intent.send_to_bank(Redirect::of(call, id));
+            Ok(())
+        }
+    };
+    let view = told(book, call, id)?;
+    outcome.map(|()| view)
 }
 
-fn find<'a>(book: &'a mut Book, id: &str) -> Result<&'a mut Intent, ApiError> {
+/// Tells of what became of the intent, and shows it.
+pub(super) fn told(book: &mut Book, call: &Call, id: &str) -> Result<Value, ApiError> {
+    let intent = find(book, id)?;
+    let (kind, view) = (intent.status.event(), intent.view());
+    book.tell(&call.moment, kind, view.clone());
+    Ok(view)
+}
+
+pub(super) fn find<'a>(book: &'a mut Book, id: &str) -> Result<&'a mut Intent, ApiError> {
     book.intents.get_mut(id).ok_or_else(|| ApiError::missing("payment_intent", id, None))
-}
-
-fn read_intent(params: &Params, moment: &Moment) -> Result<Intent, ApiError> {
-    let currency = read_currency(params)?;
-    params.required("amount")?;
-    let amount = params.amount("amount", currency)?.unwrap_or(Amount::zero(currency));
-    let text = |name| params.text(name).map(str::to_owned);
-    let payment_method = text("payment_method");
-    let status =
-        if payment_method.is_some() { Status::RequiresConfirmation } else { Status::RequiresPaymentMethod };
-    Ok(Intent {
-        id: format!("pi_{}", moment.serial),
-        created: moment.unix,
-        amount,
-        capture_method: read_capture_method(params)?,
-        customer: text("customer"),
-        payment_method,
-        description: text("description"),
-        metadata: params.map("metadata"),
-        status,
-        captured: Amount::zero(currency),
-        refunded: Amount::zero(currency),
-        last_decline: None,
-        canceled_at: None,
-    })
-}
-
-/// Stripe writes currencies in lower case.
-fn read_currency(params: &Params) -> Result<Currency, ApiError> {
-    let text = params.required("currency")?;
-    let known = text.to_ascii_uppercase().parse();
-    known.map_err(|_| {
-        ApiError::parameter("parameter_invalid", "currency", &format!("Invalid currency: {text}"))
-    })
-}
-
-fn read_capture_method(params: &Params) -> Result<CaptureMethod, ApiError> {
-    match params.text("capture_method") {
-        None | Some("automatic") => Ok(CaptureMethod::Automatic),
-        Some("manual") => Ok(CaptureMethod::Manual),
-        Some(_) => Err(ApiError::parameter("parameter_invalid", "capture_method", "Invalid capture_method")),
-    }
 }
 
 /// The customer exists, and may pay with the payment method.
@@ -134,8 +130,8 @@ fn check_payer(book: &Book, intent: &Intent) -> Result<(), ApiError> {
     if let Some(id) = customer.filter(|id| book.customers.get(id).is_none()) {
         return Err(ApiError::missing("customer", id, Some("customer")));
     }
-    match &intent.payment_method {
-        Some(method) => book.usable_method(method, customer).map(drop),
-        None => Ok(()),
+    match (&intent.payment_method, intent.means) {
+        (Some(method), Means::Card) => book.usable_method(method, customer).map(drop),
+        _ => Ok(()),
     }
 }

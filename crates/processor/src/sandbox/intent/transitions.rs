@@ -3,6 +3,7 @@
 use saifu_money::{Amount, MoneyError};
 
 use super::{CaptureMethod, Intent, Status};
+use crate::sandbox::authentication::Redirect;
 use crate::sandbox::card::Decline;
 use crate::sandbox::error::ApiError;
 
@@ -12,13 +13,26 @@ impl Intent {
         self.expect_status(&[Status::RequiresConfirmation, Status::RequiresPaymentMethod], "confirm")
     }
 
+    /// Whether the shopper is at the card's bank.
+    pub(super) fn check_at_bank(&self) -> Result<(), ApiError> {
+        if self.waits_for_bank() { Ok(()) } else { Err(self.unexpected_status("authenticate")) }
+    }
+
+    /// The card's bank wants to see the shopper before it says more.
+    pub(super) fn send_to_bank(&mut self, redirect: Redirect) {
+        self.status = Status::RequiresAction;
+        self.redirect = Some(redirect);
+        self.last_decline = None;
+    }
+
     /// Takes the bank's answer. After a decline the intent waits for another payment method.
     pub(super) fn settle(&mut self, bank: Result<(), Decline>) -> Result<(), ApiError> {
         self.last_decline = bank.err();
+        self.redirect = None;
         if let Err(decline) = bank {
             self.status = Status::RequiresPaymentMethod;
             self.payment_method = None;
-            return Err(ApiError::declined(decline).with_intent(self.view()));
+            return Err(ApiError::declined(decline).with_object("payment_intent", self.view()));
         }
         match self.capture_method {
             CaptureMethod::Manual => self.status = Status::RequiresCapture,
@@ -42,7 +56,12 @@ impl Intent {
 
     /// Gives up; a hold is released. What was captured can only be refunded.
     pub(super) fn cancel(&mut self, unix: i64) -> Result<(), ApiError> {
-        let open = [Status::RequiresPaymentMethod, Status::RequiresConfirmation, Status::RequiresCapture];
+        let open = [
+            Status::RequiresPaymentMethod,
+            Status::RequiresConfirmation,
+            Status::RequiresAction,
+            Status::RequiresCapture,
+        ];
         self.expect_status(&open, "cancel")?;
         self.status = Status::Canceled;
         self.canceled_at = Some(unix);
@@ -73,22 +92,25 @@ impl Intent {
     }
 
     fn expect_status(&self, allowed: &[Status], verb: &str) -> Result<(), ApiError> {
-        if allowed.contains(&self.status) {
-            return Ok(());
-        }
+        if allowed.contains(&self.status) { Ok(()) } else { Err(self.unexpected_status(verb)) }
+    }
+
+    pub(super) fn unexpected_status(&self, verb: &str) -> ApiError {
         let status = self.status.name();
         let message = format!("You cannot {verb} this PaymentIntent because it has a status of {status}.");
-        Err(ApiError::state("payment_intent_unexpected_state", &message).with_intent(self.view()))
+        ApiError::state("payment_intent_unexpected_state", &message)
+            .with_object("payment_intent", self.view())
     }
 }
 
 /// Amounts of one intent are of one currency and bounded, so this does not happen.
-fn broken(error: MoneyError) -> ApiError {
+pub(super) fn broken(error: MoneyError) -> ApiError {
     ApiError::state("amount_invalid", &error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Means;
     use super::*;
     use std::collections::BTreeMap;
 
@@ -99,6 +121,7 @@ mod tests {
             amount: Amount::yen(1000),
             capture_method: CaptureMethod::Manual,
             customer: None,
+            means: Means::Card,
             payment_method: Some("pm_1".to_owned()),
             description: None,
             metadata: BTreeMap::new(),
@@ -107,18 +130,30 @@ mod tests {
             refunded: Amount::yen(0),
             last_decline: None,
             canceled_at: None,
+            redirect: None,
         }
     }
 
     #[test]
     fn each_act_has_its_statuses() {
-        use Status::{Canceled, RequiresCapture, RequiresConfirmation, RequiresPaymentMethod, Succeeded};
-        for status in [RequiresPaymentMethod, RequiresConfirmation, RequiresCapture, Succeeded, Canceled] {
+        use Status::{
+            Canceled, RequiresAction, RequiresCapture, RequiresConfirmation, RequiresPaymentMethod, Succeeded,
+        };
+        let all = [
+            RequiresPaymentMethod,
+            RequiresConfirmation,
+            RequiresAction,
+            RequiresCapture,
+            Succeeded,
+            Canceled,
+        ];
+        for status in all {
             let waits = matches!(status, RequiresPaymentMethod | RequiresConfirmation);
-            let held = status == RequiresCapture;
+            let (held, at_bank) = (status == RequiresCapture, status == RequiresAction);
+            assert_eq!(intent(status).check_at_bank().is_ok(), at_bank, "{status:?}");
             assert_eq!(intent(status).check_confirmable().is_ok(), waits, "{status:?}");
             assert_eq!(intent(status).capture(None).is_ok(), held, "{status:?}");
-            assert_eq!(intent(status).cancel(0).is_ok(), waits || held, "{status:?}");
+            assert_eq!(intent(status).cancel(0).is_ok(), waits || held || at_bank, "{status:?}");
             if status != Succeeded {
                 assert!(intent(status).refund(None).is_err(), "{status:?}");
             }

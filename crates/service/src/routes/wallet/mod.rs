@@ -5,6 +5,7 @@ mod approval;
 mod events;
 mod home;
 mod instrument;
+mod movement;
 mod order;
 mod passkey;
 mod store_code;
@@ -31,6 +32,8 @@ pub fn router() -> Router<Shared> {
         .route("/cards/{id}", delete(instrument::remove))
         .route("/cards/{id}/default", put(instrument::set_default))
         .route("/gift-cards/redemptions", post(instrument::redeem))
+        .route("/points", get(movement::points))
+        .route("/gift-balance", get(movement::gift_balance))
         .route("/checkout-sessions/{id}/proposals", post(approval::propose))
         .route("/checkout-sessions/{id}/decline", post(approval::decline))
         .route("/proposals/{id}/approval", post(approval::approve))

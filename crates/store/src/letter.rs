@@ -1,0 +1,16 @@
+//! Mail on its way.
+
+use jiff::Timestamp;
+use saifu_wallet::letter::Letter;
+use saifu_wallet::port::store::{LetterReads, StoreError};
+
+use crate::open::SqlStore;
+use crate::row::values;
+
+impl LetterReads for SqlStore {
+    async fn letters_due(&self, now: Timestamp) -> Result<Vec<String>, StoreError> {
+        let due: Vec<Letter> =
+            values(&self.pool, "due_at <= $1 ORDER BY due_at LIMIT 100", vec![now.into()]).await?;
+        Ok(due.into_iter().map(|it| it.id).collect())
+    }
+}
