@@ -95,7 +95,7 @@ impl Book {
     pub(super) fn tell(&mut self, moment: &Moment, kind: &str, object: Value) {
         self.sequence += 1;
         let event = Event::new(self.sequence, moment, kind, object);
-        let event = if self.has_listener { event.to_be_told() } else { event };
+        let event = if self.has_listener { event.announced() } else { event };
         self.events.insert(event.id.clone(), event);
     }
 

@@ -54,7 +54,7 @@ impl Event {
     }
 
     /// The same, to be delivered.
-    pub(super) fn to_be_told(self) -> Self {
+    pub(super) fn announced(self) -> Self {
         Self { next_at: Some(self.created), ..self }
     }
 
@@ -133,7 +133,7 @@ mod tests {
 
     fn event() -> Event {
         let moment = Moment { unix: 1000, year: 2026, month: 11, serial: String::new() };
-        Event::new(1, &moment, "payment_intent.succeeded", json!({ "id": "pi_1" })).to_be_told()
+        Event::new(1, &moment, "payment_intent.succeeded", json!({ "id": "pi_1" })).announced()
     }
 
     #[test]
