@@ -13,6 +13,11 @@ use super::params::Params;
 use super::state::SandboxState;
 use super::{intent, setup_intent};
 
+const PAGE: &str =
+    concat!(include_str!("authentication/head.html"), include_str!("authentication/page.html"));
+const OVER: &str =
+    concat!(include_str!("authentication/head.html"), include_str!("authentication/over.html"));
+
 /// Where a shopper is sent, and where they go after that.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Redirect {
@@ -58,8 +63,8 @@ pub(super) fn authenticate(book: &mut Book, call: &Call) -> Result<Value, ApiErr
 /// The bank's page.
 pub(super) async fn show(State(state): State<SandboxState>, Path(id): Path<String>) -> Response {
     let page = match state.at_bank(&id) {
-        Some(_) => include_str!("authentication/page.html"),
-        None => include_str!("authentication/over.html"),
+        Some(_) => PAGE,
+        None => OVER,
     };
     (StatusCode::OK, [(header::CACHE_CONTROL, "no-store")], Html(page)).into_response()
 }
@@ -76,8 +81,8 @@ pub(super) async fn choose(
     let reply = state.change(Call::of(&id, params, state.moment()), authenticate).await;
     match return_url {
         Some(url) if reply.status.is_success() => SeeOther::to(&returned(&url, &id, &chosen)).into_response(),
-        None if reply.status.is_success() => Html(include_str!("authentication/over.html")).into_response(),
-        _ => (reply.status, Html(include_str!("authentication/over.html"))).into_response(),
+        None if reply.status.is_success() => Html(OVER).into_response(),
+        _ => (reply.status, Html(OVER)).into_response(),
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Book {
     pub(super) trouble: Trouble,
     /// Whether somebody is told of events.
     pub(super) has_listener: bool,
+    /// How many events there were.
+    sequence: u64,
 }
 
 /// Rows as they are written. The first page of a file holds the salt; of a row on several pages the last counts.
@@ -68,6 +70,7 @@ impl Book {
             answers: Table::default(),
             trouble: Trouble::None,
             has_listener: false,
+            sequence: 0,
         }
     }
 
@@ -90,7 +93,9 @@ impl Book {
 
     /// Writes down what happened to an object, for whoever is told of it.
     pub(super) fn tell(&mut self, moment: &Moment, kind: &str, object: Value) {
-        let event = Event::new(moment, kind, object, self.has_listener);
+        self.sequence += 1;
+        let event = Event::new(self.sequence, moment, kind, object);
+        let event = if self.has_listener { event.announced() } else { event };
         self.events.insert(event.id.clone(), event);
     }
 
@@ -133,6 +138,8 @@ impl Book {
         self.intents.restore(page.intents);
         self.refunds.restore(page.refunds);
         self.setup_intents.restore(page.setup_intents);
+        let last = page.events.values().map(|event| event.sequence).max();
+        self.sequence = self.sequence.max(last.unwrap_or_default());
         self.events.restore(page.events);
         self.answers.restore(page.answers);
     }

@@ -20,6 +20,8 @@ const PAUSE_MAX_S: i64 = 60 * 60;
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Event {
     pub(super) id: String,
+    /// The order in which events happened, which seconds do not tell.
+    pub(super) sequence: u64,
     created: i64,
     kind: String,
     /// The object as it was then.
@@ -39,19 +41,21 @@ pub struct Attempt {
 }
 
 impl Event {
-    pub(super) fn new(moment: &Moment, kind: &str, object: Value, has_listener: bool) -> Self {
+    pub(super) fn new(sequence: u64, moment: &Moment, kind: &str, object: Value) -> Self {
         Self {
             id: format!("evt_{}", draw()),
+            sequence,
             created: moment.unix,
             kind: kind.to_owned(),
             object,
-            next_at: has_listener.then_some(moment.unix),
+            next_at: None,
             attempts: Vec::new(),
         }
     }
 
-    pub(super) fn created(&self) -> i64 {
-        self.created
+    /// The same, to be delivered.
+    pub(super) fn announced(self) -> Self {
+        Self { next_at: Some(self.created), ..self }
     }
 
     pub(super) fn is_remembered(&self, unix: i64) -> bool {
@@ -129,7 +133,7 @@ mod tests {
 
     fn event() -> Event {
         let moment = Moment { unix: 1000, year: 2026, month: 11, serial: String::new() };
-        Event::new(&moment, "payment_intent.succeeded", json!({ "id": "pi_1" }), true)
+        Event::new(1, &moment, "payment_intent.succeeded", json!({ "id": "pi_1" })).announced()
     }
 
     #[test]

@@ -109,6 +109,22 @@ mod tests {
         }
     }
 
+    /// As it was written before there was 3-D Secure or cash.
+    #[test]
+    fn an_earlier_file_is_read() {
+        let intent = r#"{"id":"pi_1","created":1,"amount":{"amount":"5","currencyCode":"JPY"},
+            "capture_method":"manual","customer":null,"payment_method":"pm_1","description":null,"metadata":{},
+            "status":"requires_capture","captured":{"amount":"0","currencyCode":"JPY"},
+            "refunded":{"amount":"0","currencyCode":"JPY"},"last_decline":null,"canceled_at":null}"#;
+        let method = r#"{"id":"pm_1","created":1,"ownership":"nobody","card":{"brand":"visa","last4":"4242",
+            "expiry_month":12,"expiry_year":2050,"fingerprint":"f","outcome":{"at":"approves"}}}"#;
+        let rows =
+            |name: &str, id: &str, row: &str| format!(r#""{name}":{{"{id}":{row}}}"#).replace('\n', "");
+        let (intents, methods) = (rows("intents", "pi_1", intent), rows("payment_methods", "pm_1", method));
+        let book = read_book(format!("{{\"salt\":\"s\"}}\n{{{intents},{methods}}}\n").as_bytes()).unwrap();
+        assert!(book.intents.get("pi_1").is_some() && book.payment_methods.get("pm_1").is_some());
+    }
+
     #[test]
     fn after_a_failed_write_the_file_is_written_anew() {
         let path = scratch();

@@ -1,7 +1,8 @@
 //! A processor to develop against: the subset of Stripe's HTTP API that the wallet needs, with Stripe's
 //! object shapes, error codes and idempotency, and test numbers for each outcome.
 //!
-//! It accepts test numbers only and stores none of them. What it answered is on disk before it is answered.
+//! `docs/SANDBOX.md` lists the numbers, and what stores, banks and shoppers can do. It accepts test numbers only and
+//! stores none of them. What it answered is on disk before it is answered.
 
 mod auth;
 mod authentication;

@@ -42,7 +42,7 @@ impl SandboxState {
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
         let mut events: Vec<Event> = self.look(|book| book.events.iter().cloned().collect());
-        events.sort_by_key(|event| std::cmp::Reverse((event.created(), event.id.clone())));
+        events.sort_by_key(|event| std::cmp::Reverse(event.sequence));
         events.iter().map(Event::delivery).collect()
     }
 
@@ -76,8 +76,9 @@ impl SandboxState {
     async fn deliver_due(&self, client: &reqwest::Client) {
         let Some(listener) = locked(&self.0.listener).clone() else { return };
         let unix = self.moment().unix;
-        let due =
-            self.look(|book| book.events.iter().filter(|it| it.is_due(unix)).cloned().collect::<Vec<_>>());
+        let is_due = |event: &&Event| event.is_due(unix);
+        let mut due: Vec<Event> = self.look(|book| book.events.iter().filter(is_due).cloned().collect());
+        due.sort_by_key(|event| event.sequence);
         for event in due {
             let status = self.send(client, &listener, &event).await;
             let moment = self.moment();

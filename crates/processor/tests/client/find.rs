@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use saifu_money::Amount;
+use saifu_wallet::id::ShopperId;
 use saifu_wallet::port::processor::{
     CashRequest, Payer, PaymentRequest, PaymentStatus, Processor, ProcessorError, RefundStatus, asked_since,
 };
@@ -78,6 +79,8 @@ async fn payments_are_found_by_their_key_and_payer() {
         }
     }
     assert_eq!(server.client.find_payment(&payer, "key-103", now()).await, Ok(None));
+    let stranger = Payer::Shopper(ShopperId::new("shopper-2"));
+    assert_eq!(server.client.find_payment(&stranger, "key-0", now()).await, Ok(None), "not theirs");
     server.pass_days(2);
     let since = server.now();
     assert_eq!(server.client.find_payment(&payer, "key-0", since).await, Ok(None), "made before that");

@@ -83,6 +83,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_test_number_is_told() {
+        let told: String = include_str!("../../../../../docs/SANDBOX.md").split(' ').collect();
+        for test in TEST_NUMBERS {
+            assert!(told.contains(test.number), "{} is not in SANDBOX.md", test.number);
+        }
+    }
+
+    #[test]
     fn every_test_number_is_well_formed_and_there_once() {
         for test in TEST_NUMBERS {
             assert!(passes_luhn(test.number), "{}", test.number);
