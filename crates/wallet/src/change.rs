@@ -47,7 +47,7 @@ pub struct Versioned<T> {
 }
 
 /// Something that is stored under an id of its own.
-pub trait Entity: Serialize + DeserializeOwned + Clone + Send + Sync {
+pub trait Entity: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     /// The concept it belongs to.
     const CONCEPT: Concept;
     /// Its key.
@@ -56,6 +56,8 @@ pub trait Entity: Serialize + DeserializeOwned + Clone + Send + Sync {
     fn into_record(self) -> Record;
     /// Out of a record; `None` if it is of another concept.
     fn from_record(record: Record) -> Option<Self>;
+    /// Inside a record; `None` if it is of another concept.
+    fn in_record(record: &Record) -> Option<&Self>;
 }
 
 impl ChangeSet {
@@ -148,6 +150,13 @@ macro_rules! concepts {
             }
 
             fn from_record(record: Record) -> Option<Self> {
+                match record {
+                    Record::$name(entity) => Some(entity),
+                    _ => None,
+                }
+            }
+
+            fn in_record(record: &Record) -> Option<&Self> {
                 match record {
                     Record::$name(entity) => Some(entity),
                     _ => None,

@@ -80,6 +80,15 @@ pub async fn a_key_is_new_once(store: impl Store) {
     assert!(store.find::<Shopper>("b").await.unwrap().is_none());
 }
 
+pub async fn an_address_has_one_shopper(store: impl Store) {
+    store.commit(ChangeSet::new().insert(shopper("a"))).await.unwrap();
+    let taken = Shopper { id: ShopperId::new("b"), ..shopper("a") };
+    let again = store.commit(ChangeSet::new().insert(taken)).await;
+    assert!(matches!(again, Err(StoreError::Stale(..))), "{again:?}");
+    let found = store.shopper_by_email("a@example.jp").await.unwrap();
+    assert_eq!(found, Some(shopper("a")));
+}
+
 pub async fn a_version_is_replaced_once(store: impl Store) {
     store.commit(ChangeSet::new().insert(shopper("a"))).await.unwrap();
     let read = store.find::<Shopper>("a").await.unwrap().unwrap();

@@ -37,6 +37,7 @@ macro_rules! suite {
 
 suite!(
     a_key_is_new_once,
+    an_address_has_one_shopper,
     a_version_is_replaced_once,
     a_failed_guard_leaves_nothing_behind,
     nobody_is_overdrawn,

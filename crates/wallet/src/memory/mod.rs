@@ -1,16 +1,20 @@
-//! The store in memory: a few maps behind one lock. Tests and simulations of rules use it, and it
-//! passes the same suite as the SQL store.
+//! The store in memory: a few persistent maps behind one lock, so that a commit copies what it changes and
+//! a [`Snapshot`] copies nothing. Tests and simulations of rules use it, and it passes the same suite as
+//! the SQL store.
 
 mod reads;
+mod snapshot;
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use imbl::{OrdMap, Vector};
 use saifu_ledger::Books;
 
 use crate::change::{Change, ChangeSet, Concept, Record};
 use crate::outbox::Event;
 use crate::port::store::{Commit, Entity, StoreError, Versioned};
+
+pub use snapshot::Snapshot;
 
 /// The store in memory.
 #[derive(Default)]
@@ -18,9 +22,11 @@ pub struct MemoryStore(Mutex<State>);
 
 #[derive(Clone, Default)]
 struct State {
-    rows: BTreeMap<(Concept, String), (Record, i64)>,
+    rows: OrdMap<(Concept, String), (Arc<Record>, i64)>,
+    /// The key of the row that holds a value which no other row may hold.
+    unique: OrdMap<(Concept, String), String>,
     books: Books,
-    events: Vec<Event>,
+    events: Vector<Event>,
 }
 
 impl MemoryStore {
@@ -30,6 +36,12 @@ impl MemoryStore {
         Self::default()
     }
 
+    /// Everything as it is now; later commits do not change it.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot(self.state().clone())
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // A commit replaces the state as a whole, so a panic elsewhere leaves it sound.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -37,12 +49,20 @@ impl MemoryStore {
 }
 
 impl State {
-    fn all<T: Entity>(&self) -> impl Iterator<Item = Versioned<T>> {
+    fn rows<T: Entity>(&self) -> impl Iterator<Item = (&T, i64)> {
         let start = (T::CONCEPT, String::new());
         let rows = self.rows.range(start..).take_while(|((concept, _), _)| *concept == T::CONCEPT);
-        rows.filter_map(|(_, (record, version))| {
-            T::from_record(record.clone()).map(|value| Versioned { value, version: *version })
-        })
+        rows.filter_map(|(_, (record, version))| Some((T::in_record(record)?, *version)))
+    }
+
+    fn find<T: Entity>(&self, key: &str) -> Option<Versioned<T>> {
+        let (record, version) = self.rows.get(&(T::CONCEPT, key.to_owned()))?;
+        Some(Versioned { value: T::in_record(record)?.clone(), version: *version })
+    }
+
+    /// The row that holds a value which no other row may hold.
+    fn find_unique<T: Entity>(&self, value: &str) -> Option<Versioned<T>> {
+        self.find(self.unique.get(&(T::CONCEPT, value.to_owned()))?)
     }
 
     fn apply(&mut self, change: Change) -> Result<(), StoreError> {
@@ -58,7 +78,7 @@ impl State {
                 Ok(())
             }
             Change::Event(event) => {
-                self.events.push(event);
+                self.events.push_back(event);
                 Ok(())
             }
         }
@@ -67,11 +87,25 @@ impl State {
     fn write(&mut self, record: Record, expected: i64) -> Result<(), StoreError> {
         let place = record.place();
         let found = self.rows.get(&place).map_or(0, |(_, version)| *version);
-        if found != expected {
+        let value = unique_value(&record).map(|value| (place.0, value.to_owned()));
+        let holder = value.as_ref().and_then(|value| self.unique.get(value));
+        if found != expected || holder.is_some_and(|holder| *holder != place.1) {
             return Err(StoreError::Stale(place.0, place.1));
         }
-        self.rows.insert(place, (record, expected + 1));
+        if let Some(value) = value {
+            self.unique.insert(value, place.1.clone());
+        }
+        self.rows.insert(place, (Arc::new(record), expected + 1));
         Ok(())
+    }
+}
+
+/// What the SQL schema declares UNIQUE beside the key. It never changes in a row.
+fn unique_value(record: &Record) -> Option<&str> {
+    match record {
+        Record::Shopper(shopper) => Some(&shopper.email),
+        Record::Charge(charge) => Some(charge.id.order()),
+        _ => None,
     }
 }
 

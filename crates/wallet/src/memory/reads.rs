@@ -24,25 +24,25 @@ type Read<T> = Result<T, StoreError>;
 
 impl MemoryStore {
     fn all<T: Entity>(&self, wanted: impl Fn(&T) -> bool) -> Vec<Versioned<T>> {
-        self.state().all::<T>().filter(|it| wanted(&it.value)).collect()
+        let state = self.state();
+        let rows = state.rows::<T>().filter(|(row, _)| wanted(row));
+        rows.map(|(row, version)| Versioned { value: row.clone(), version }).collect()
     }
 
     fn values<T: Entity>(&self, wanted: impl Fn(&T) -> bool) -> Vec<T> {
-        self.all(wanted).into_iter().map(|it| it.value).collect()
+        self.state().rows::<T>().map(|(row, _)| row).filter(|row| wanted(row)).cloned().collect()
     }
 }
 
 impl Find for MemoryStore {
     async fn find<T: Entity>(&self, key: &str) -> Read<Option<Versioned<T>>> {
-        let state = self.state();
-        let row = state.rows.get(&(T::CONCEPT, key.to_owned())).cloned();
-        Ok(row.and_then(|(record, version)| Some(Versioned { value: T::from_record(record)?, version })))
+        Ok(self.state().find(key))
     }
 }
 
 impl ShopperReads for MemoryStore {
     async fn shopper_by_email(&self, email: &str) -> Read<Option<Shopper>> {
-        Ok(self.values(|it: &Shopper| it.email == email).pop())
+        Ok(self.state().find_unique::<Shopper>(email).map(|it| it.value))
     }
 
     async fn credentials_of(&self, shopper: &ShopperId) -> Read<Vec<Credential>> {
@@ -84,7 +84,7 @@ impl LedgerReads for MemoryStore {
         let is_overdue = |it: &&Transfer| it.phase.until().is_some_and(|end| end <= now);
         let mut found: Vec<Transfer> =
             books.transfers().filter(is_overdue).filter(|it| !books.is_resolved(&it.id)).cloned().collect();
-        found.sort_by_key(|it| it.phase.until());
+        found.sort_by_key(|it| (it.phase.until(), it.id.clone()));
         Ok(found)
     }
 }
@@ -166,7 +166,7 @@ impl ChargeReads for MemoryStore {
     }
 
     async fn charge_of_order(&self, order: &str) -> Read<Option<Versioned<Charge>>> {
-        Ok(self.all(|it: &Charge| it.id.order() == order).pop())
+        Ok(self.state().find_unique(order))
     }
 
     async fn refunds_of(&self, charge: &ChargeId) -> Read<Vec<Refund>> {
