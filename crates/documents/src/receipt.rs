@@ -113,6 +113,16 @@ pub enum PaidBy {
     },
 }
 
+impl ReceiptData {
+    /// Whether it is an invoice too: who is not registered issues none, and there is none for what is
+    /// not taxed (消費税法 第57条の4 第1項 speaks of 課税資産の譲渡等).
+    #[must_use]
+    pub fn is_invoice(&self) -> bool {
+        let taxed = self.items.iter().any(|item| item.tax_rate != TaxRate::Exempt);
+        taxed && self.issuer.registration_number.is_some()
+    }
+}
+
 impl Receipt {
     /// Checks everything that can be checked from the receipt alone.
     ///

@@ -75,20 +75,23 @@ pub enum AccountKind {
     GiftExpired,
     /// Fees of top-ups.
     FeeEarned,
+    /// A gift card that was bought and not redeemed: owed to whoever redeems it or back to its sender,
+    /// never overdrawn.
+    GiftEscrow,
 }
 
 impl AccountKind {
     /// TigerBeetle's `debits_must_not_exceed_credits`.
     #[must_use]
     pub const fn overdraft_refused(self) -> bool {
-        matches!(self, Self::GiftLot | Self::PointLot | Self::ReturnOwed)
+        matches!(self, Self::GiftLot | Self::PointLot | Self::ReturnOwed | Self::GiftEscrow)
     }
 
     /// Whether it holds prepaid value: paid for before, spent later (資金決済法 第3条第1項). Points are given
     /// for nothing and are none.
     #[must_use]
     pub const fn is_prepaid(self) -> bool {
-        matches!(self, Self::GiftLot)
+        matches!(self, Self::GiftLot | Self::GiftEscrow)
     }
 
     /// The word in ids and SQL.
@@ -105,6 +108,7 @@ impl AccountKind {
             Self::PointsIssued => "points_issued",
             Self::GiftExpired => "gift_expired",
             Self::FeeEarned => "fee_earned",
+            Self::GiftEscrow => "gift_escrow",
         }
     }
 }

@@ -75,6 +75,10 @@ pub enum TransferKind {
     ReturnOwed,
     /// Cash that was given back.
     Returned,
+    /// A gift card was bought: its value waits to be redeemed.
+    Gift,
+    /// A gift card was called off: its value goes back.
+    GiftReturn,
 }
 
 impl TransferKind {
@@ -92,6 +96,8 @@ impl TransferKind {
             Self::Expire => "expire",
             Self::ReturnOwed => "return_owed",
             Self::Returned => "returned",
+            Self::Gift => "gift",
+            Self::GiftReturn => "gift_return",
         }
     }
 }

@@ -12,15 +12,22 @@ pub enum TaxRate {
     Reduced,
     /// 10 %.
     Standard,
+    /// 非課税: no tax at all, such as gift cards and other prepaid value (消費税法 第6条第1項,
+    /// 別表第二 第4号ハ 物品切手等).
+    Exempt,
 }
 
 impl TaxRate {
+    /// Every rate, in the order of a receipt.
+    pub const ALL: [Self; 3] = [Self::Reduced, Self::Standard, Self::Exempt];
+
     /// Whole percent.
     #[must_use]
     pub const fn percent(self) -> u16 {
         match self {
             Self::Reduced => 8,
             Self::Standard => 10,
+            Self::Exempt => 0,
         }
     }
 
@@ -46,6 +53,7 @@ mod tests {
         let included = |rate: TaxRate, yen| rate.included_in(Amount::yen(yen)).unwrap().minor();
         assert_eq!(included(TaxRate::Reduced, 894), 66);
         assert_eq!(included(TaxRate::Standard, 390), 35);
+        assert_eq!(included(TaxRate::Exempt, 5000), 0);
         let by_line: i64 = [498, 158, 238].iter().map(|y| included(TaxRate::Reduced, *y)).sum();
         assert_ne!(by_line, 66, "this basket tells the two ways of rounding apart");
     }

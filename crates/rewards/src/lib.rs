@@ -17,6 +17,8 @@ pub enum Rule {
     Base,
     /// What was paid with points earns none.
     PointsExcluded,
+    /// Prepaid value that is bought earns none: it earns when it is spent, and nothing earns twice.
+    PrepaidExcluded,
 }
 
 /// One rule's part of a grant.
@@ -57,6 +59,17 @@ pub fn grant(paid: Amount, with_points: Amount) -> Result<PointGrant, MoneyError
     Ok(PointGrant { total: points, reasons })
 }
 
+/// What prepaid value earns when it is bought: nothing, and the reason says so.
+#[must_use]
+pub fn grant_for_prepaid(paid: Amount) -> PointGrant {
+    let none = Amount::zero(paid.currency());
+    let rate = Rate::basis(0);
+    PointGrant {
+        total: none,
+        reasons: vec![Reason { rule: Rule::PrepaidExcluded, base: paid, rate, points: none }],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -68,6 +81,12 @@ mod tests {
         let grant = grant(Amount::yen(5880), Amount::yen(480)).unwrap();
         assert_eq!(grant.total, Amount::yen(54));
         assert_eq!(grant.reasons[1].rule, Rule::PointsExcluded);
+    }
+
+    #[test]
+    fn prepaid_value_earns_nothing_and_says_why() {
+        let grant = grant_for_prepaid(Amount::yen(5000));
+        assert_eq!((grant.total, grant.reasons[0].rule), (Amount::yen(0), Rule::PrepaidExcluded));
     }
 
     proptest! {

@@ -109,6 +109,7 @@ fn merchant(id: &str, shop: Shop) -> Merchant {
         address: address.to_owned(),
         registration_number: Some(number.to_owned()),
         default_tax_rate,
+        excluded: Vec::new(),
         created_at: clock::now(),
     }
 }

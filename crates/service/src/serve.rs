@@ -11,6 +11,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use saifu_processor::StripeClient;
 use saifu_processor::sandbox::{PUBLISHABLE_KEY, SECRET_KEY, SandboxState};
 use saifu_store::SqlStore;
+use saifu_wallet::house::{self, Issuer};
 use saifu_wallet::passkey::RelyingParty;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
@@ -129,8 +130,10 @@ async fn app(settings: &Serve, plain_at: SocketAddr) -> anyhow::Result<Shared> {
     let mailer = mailer(settings, &outbox)?;
     let (processor, processor_public) = processor(settings, &public_url, plain_at)?;
     let processor = processor.with_return_url(&format!("{public_url}{CARD_RETURN_PATH}"));
+    let store = open(&settings.database).await?;
+    house::open(&store, &issuer(settings)?, clock::now()).await?;
     Ok(Arc::new(App {
-        store: open(&settings.database).await?,
+        store,
         processor,
         mailer,
         mailbox: settings.sandbox.then(|| Mailbox::new(&outbox)),
@@ -141,6 +144,25 @@ async fn app(settings: &Serve, plain_at: SocketAddr) -> anyhow::Result<Shared> {
         processor_public,
         waker: Waker::default(),
     }))
+}
+
+fn issuer(settings: &Serve) -> anyhow::Result<Issuer> {
+    let given = &settings.issuer;
+    match (&given.issuer_name, &given.issuer_address, &given.issuer_contact) {
+        (Some(name), Some(address), Some(contact)) => Ok(Issuer {
+            legal_name: name.clone(),
+            address: address.clone(),
+            contact: contact.clone(),
+            registration_number: given.issuer_number.clone(),
+        }),
+        (None, None, None) if settings.sandbox => Ok(Issuer {
+            legal_name: "Saifu 見本株式会社".to_owned(),
+            address: "東京都千代田区見本 1-1-1".to_owned(),
+            contact: "support@saifu.example".to_owned(),
+            registration_number: Some("T6010001000001".to_owned()),
+        }),
+        _ => bail!("--issuer-name, --issuer-address and --issuer-contact are required together"),
+    }
 }
 
 fn mailer(settings: &Serve, outbox: &Path) -> anyhow::Result<Mailer> {

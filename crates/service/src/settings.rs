@@ -61,6 +61,9 @@ pub struct Serve {
     /// The sender of mail.
     #[arg(long, env = "SAIFU_MAIL_FROM", default_value = "Saifu <no-reply@saifu.example>")]
     pub mail_from: String,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "documented at its type")]
+    pub issuer: Issuer,
     /// Stripe's API or one like it; the sandbox brings its own.
     #[arg(long, env = "SAIFU_PROCESSOR_URL")]
     pub processor_url: Option<String>,
@@ -70,6 +73,23 @@ pub struct Serve {
     /// The processor's publishable key, which devices get.
     #[arg(long, env = "SAIFU_PROCESSOR_PUBLISHABLE_KEY")]
     pub processor_publishable_key: Option<String>,
+}
+
+/// Who owes the balance; required outside of the sandbox, which has an invented one.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Issuer {
+    /// The company.
+    #[arg(long, env = "SAIFU_ISSUER_NAME")]
+    pub issuer_name: Option<String>,
+    /// Its address.
+    #[arg(long, env = "SAIFU_ISSUER_ADDRESS")]
+    pub issuer_address: Option<String>,
+    /// Where questions and complaints go: an e-mail address.
+    #[arg(long, env = "SAIFU_ISSUER_CONTACT")]
+    pub issuer_contact: Option<String>,
+    /// T and 13 digits, if registered.
+    #[arg(long, env = "SAIFU_ISSUER_NUMBER")]
+    pub issuer_number: Option<String>,
 }
 
 /// `saifu-service demo`.

@@ -92,6 +92,28 @@ const RULES: &[(&str, &str)] = &[
          AND NOT EXISTS (SELECT 1 FROM transfers t LEFT JOIN transfers r ON r.resolves = t.id \
              WHERE t.id = c.id || ':0' AND t.phase = 'pending' AND r.id IS NULL)",
     ),
+    (
+        "an escrow holds what its gift is worth as long as that waits, and nothing else",
+        "SELECT COALESCE(a.id, g.escrow_id) AS what FROM gifts g FULL JOIN \
+         (SELECT x.id, SUM(b.credits_posted - b.debits_posted) AS held FROM accounts x \
+          JOIN balances b ON b.account_id = x.id WHERE x.kind = 'gift_escrow' GROUP BY x.id) a \
+         ON a.id = g.escrow_id WHERE COALESCE(a.held, 0) <> \
+         CASE WHEN g.state IN ('scheduled', 'sent') THEN g.amount ELSE 0 END",
+    ),
+    (
+        "a top-up that arrived is in a lot",
+        "SELECT id AS what FROM top_ups WHERE state = 'settled' AND NOT EXISTS \
+         (SELECT 1 FROM transfers t WHERE t.id = 'topup:' || top_ups.id AND t.kind = 'top_up')",
+    ),
+    (
+        "Saifu's own shop keeps nothing but what a refund is about to give back",
+        "SELECT x.id AS what FROM accounts x JOIN balances b ON b.account_id = x.id \
+         WHERE x.kind = 'merchant_payable' AND x.owner = 'M0SAIFU' GROUP BY x.id \
+         HAVING SUM(b.credits_posted) < SUM(b.debits_posted) \
+         OR (SUM(b.credits_posted) > SUM(b.debits_posted) AND NOT EXISTS \
+             (SELECT 1 FROM refunds r JOIN charges c ON c.id = r.charge_id \
+              WHERE c.merchant_id = 'M0SAIFU' AND r.due_since IS NOT NULL))",
+    ),
 ];
 
 /// Asks every rule of one state of the database; an empty answer means that the books hold.

@@ -7,6 +7,7 @@ mod checkout;
 mod commit;
 mod dialect;
 mod failure;
+mod gift;
 mod holding;
 mod ledger;
 mod letter;
@@ -17,6 +18,7 @@ mod outbox;
 mod record;
 mod row;
 mod shopper;
+mod top_up;
 
 pub use audit::{Finding, audit};
 pub use open::{OpenError, SqlStore};

@@ -30,6 +30,9 @@ pub(crate) fn columns(record: &Record) -> Columns {
         }
         Record::Charge(it) => crate::charge::charge_columns(it),
         Record::Refund(it) => crate::charge::refund_columns(it),
+        Record::Gift(it) => crate::gift::gift_columns(it),
+        Record::AutomaticTopUp(it) => crate::top_up::automatic_columns(it),
+        Record::TopUp(it) => crate::top_up::columns(it),
         Record::StoreCode(it) => vec![("shopper_id", it.shopper_id.as_str().into())],
         Record::SignUp(_)
         | Record::Ceremony(_)
@@ -37,6 +40,7 @@ pub(crate) fn columns(record: &Record) -> Columns {
         | Record::GiftTries(_)
         | Record::LiveCode(_)
         | Record::TopUpUse(_)
+        | Record::FundingRule(_)
         | Record::Merchant(_)
         | Record::IdempotentAnswer(_) => Vec::new(),
     }

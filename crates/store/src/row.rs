@@ -79,6 +79,10 @@ pub(crate) const fn table(concept: Concept) -> &'static str {
         Concept::LiveCode => "live_codes",
         Concept::Letter => "letters",
         Concept::TopUpUse => "top_up_uses",
+        Concept::Gift => "gifts",
+        Concept::TopUp => "top_ups",
+        Concept::AutomaticTopUp => "automatic_top_ups",
+        Concept::FundingRule => "funding_rules",
     }
 }
 

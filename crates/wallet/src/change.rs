@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::card::Card;
 use crate::charge::{Charge, Refund};
 use crate::checkout::CheckoutSession;
-use crate::gift::{GiftCard, GiftTries, Lot};
+use crate::funding::FundingRule;
+use crate::gift::{Gift, GiftCard, GiftTries, Lot};
 use crate::letter::Letter;
 use crate::merchant::{IdempotentAnswer, Merchant, MerchantKey};
 use crate::outbox::Event;
@@ -16,7 +17,7 @@ use crate::permission::ChargePermission;
 use crate::proposal::{Approval, ChargeProposal};
 use crate::shopper::{Access, Shopper, SignUp};
 use crate::store_code::{LiveCode, StoreCode};
-use crate::top_up::TopUpUse;
+use crate::top_up::{AutomaticTopUp, TopUp, TopUpUse};
 
 /// The writes of one use-case, in the order in which they are applied.
 #[derive(Clone, Debug, Default)]
@@ -189,4 +190,8 @@ concepts! {
     LiveCode(LiveCode) by |it| it.shopper_id.as_str();
     Letter(Letter) by |it| &it.id;
     TopUpUse(TopUpUse) by |it| it.shopper_id.as_str();
+    Gift(Gift) by |it| it.id.as_str();
+    TopUp(TopUp) by |it| it.id.as_str();
+    AutomaticTopUp(AutomaticTopUp) by |it| it.shopper_id.as_str();
+    FundingRule(FundingRule) by |it| it.shopper_id.as_str();
 }

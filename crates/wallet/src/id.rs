@@ -59,6 +59,8 @@ ids! {
     ProposalId,
     /// `T-1234567-1234567`.
     TopUpId,
+    /// `G-1234567-1234567`.
+    GiftId,
 }
 
 impl ChargePermissionId {
@@ -89,6 +91,14 @@ impl TopUpId {
     #[must_use]
     pub fn draw(moment: &Moment<'_>) -> Self {
         Self(format!("T-{}-{}", moment.digits(7), moment.digits(7)))
+    }
+}
+
+impl GiftId {
+    /// A number that a shopper can read out.
+    #[must_use]
+    pub fn draw(moment: &Moment<'_>) -> Self {
+        Self(format!("G-{}-{}", moment.digits(7), moment.digits(7)))
     }
 }
 

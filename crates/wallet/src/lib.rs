@@ -9,6 +9,7 @@ pub mod charge;
 pub mod checkout;
 pub mod funding;
 pub mod gift;
+pub mod house;
 pub mod id;
 pub mod letter;
 pub mod memory;

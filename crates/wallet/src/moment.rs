@@ -85,5 +85,13 @@ pub fn digest(secret: &str) -> String {
 /// Date and time of day in Japan (UTC+9, no summer time).
 #[must_use]
 pub fn in_japan(at: Timestamp) -> jiff::civil::DateTime {
-    jiff::tz::TimeZone::fixed(jiff::tz::offset(9)).to_datetime(at)
+    jiff::tz::TimeZone::fixed(JAPAN).to_datetime(at)
 }
+
+/// When it is that full hour of a day in Japan; `None` at the ends of time.
+#[must_use]
+pub fn hour_in_japan(day: jiff::civil::Date, hour: i8) -> Option<Timestamp> {
+    jiff::tz::TimeZone::fixed(JAPAN).to_timestamp(day.at(hour, 0, 0, 0)).ok()
+}
+
+const JAPAN: jiff::tz::Offset = jiff::tz::offset(9);

@@ -42,6 +42,8 @@ pub enum EventKind {
     LotExpiring,
     /// A card expires soon, or has expired.
     CardExpiring,
+    /// A gift that this shopper bought moved on.
+    GiftChanged,
 }
 
 /// One thing to tell.

@@ -30,6 +30,7 @@ impl Service {
             sandbox: true,
             smtp_url: None,
             mail_from: "Saifu <no-reply@saifu.example>".to_owned(),
+            issuer: saifu_service::settings::Issuer::default(),
             processor_url: None,
             processor_secret_key: None,
             processor_publishable_key: None,

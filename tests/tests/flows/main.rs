@@ -4,12 +4,16 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod approval;
+mod automatic;
 mod expiry;
+mod gift;
 mod history;
+mod house;
 mod online;
 mod outage;
 mod refund;
 mod till;
+mod top_up;
 mod world;
 
 /// Runs each story on every store.

@@ -275,6 +275,7 @@ pub fn merchant(at: Timestamp) -> Merchant {
         address: "長野県松本市見本 4-5-6".to_owned(),
         registration_number: Some("T6010001000001".to_owned()),
         default_tax_rate: TaxRate::Standard,
+        excluded: Vec::new(),
         created_at: at,
     }
 }

@@ -8,6 +8,7 @@ use saifu_money::{Amount, Currency};
 use saifu_wallet::ChangeSet;
 use saifu_wallet::charge::{Channel, Charge, ChargeState};
 use saifu_wallet::gift::{Lot, LotKind, LotStage, house_account};
+use saifu_wallet::house::Purpose;
 use saifu_wallet::id::{ChargeId, ChargePermissionId, MerchantId, ShopperId};
 use saifu_wallet::outbox::{Audience, Event, EventKind};
 use saifu_wallet::port::store::{Before, Store, StoreError, Versioned};
@@ -171,6 +172,7 @@ fn charge(number: i64, seconds: i64) -> Charge {
         channel: Channel::Store,
         amount: Amount::yen(100),
         items: Vec::new(),
+        purpose: Purpose::Shop,
         legs: Vec::new(),
         state: ChargeState::Authorized,
         reason: None,

@@ -1,12 +1,13 @@
 use saifu_money::Amount;
-use saifu_terms::ChargeTerms;
+use saifu_terms::{ChargeTerms, InstrumentKind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use specta::Type;
 
 use super::{CardView, FundingLegView, MerchantView, RewardsView};
 
-/// `POST /v1/checkout-sessions/{id}/proposals`: how the shopper wants to pay.
+/// `POST /v1/checkout-sessions/{id}/proposals`: how the shopper wants to pay; `null` in its place means
+/// the shopper's own rule, which `GET` and `PUT /v1/funding-preference` read and change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct FundingPreference {
@@ -16,11 +17,15 @@ pub struct FundingPreference {
     pub use_gift: bool,
     /// The card for the rest; `None` is the default card.
     pub card_id: Option<String>,
+    /// What is spent first. A kind that is not named comes behind those that are, in the order points,
+    /// gift balance, card. A card pays all that is open, so what comes behind it is not spent.
+    #[serde(default)]
+    pub order: Vec<InstrumentKind>,
 }
 
 impl Default for FundingPreference {
     fn default() -> Self {
-        Self { use_points: true, use_gift: true, card_id: None }
+        Self { use_points: true, use_gift: true, card_id: None, order: Vec::new() }
     }
 }
 
@@ -38,6 +43,9 @@ pub struct ChargeProposalView {
     pub funding: Vec<FundingLegView>,
     /// What was asked for.
     pub preference: FundingPreference,
+    /// What the shopper holds, or could hold, and cannot spend here, with the reason.
+    #[serde(default)]
+    pub unusable: Vec<UnusableView>,
     /// The cards that could pay instead.
     pub cards: Vec<CardView>,
     /// Points that could be spent.
@@ -50,6 +58,30 @@ pub struct ChargeProposalView {
     pub tax: Amount,
     /// The ids of the shopper's credentials (base64url) that may sign.
     pub credential_ids: Vec<String>,
+}
+
+/// An instrument that cannot pay here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UnusableView {
+    /// Points, gift balance or card.
+    pub kind: InstrumentKind,
+    /// The card, where it is about one and not about the kind.
+    pub instrument_id: Option<String>,
+    /// Why.
+    pub reason: UnusableReason,
+}
+
+/// Why an instrument cannot pay here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum UnusableReason {
+    /// The shop does not take it.
+    ExcludedByShop,
+    /// The card is past its month.
+    Expired,
+    /// There is nothing in it.
+    Empty,
 }
 
 /// `POST /v1/proposals/{id}/approval`: the assertion over the terms' challenge.

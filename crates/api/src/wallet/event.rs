@@ -29,4 +29,6 @@ pub enum EventKind {
     LotExpiring,
     /// A card expires soon, or has expired.
     CardExpiring,
+    /// A gift that this shopper bought moved on.
+    GiftChanged,
 }

@@ -38,7 +38,8 @@ pub enum GiftDesign {
     Hoshi,
 }
 
-/// A gift that this shopper bought: `GET /v1/gifts/{gift_id}`.
+/// A gift that this shopper bought: `GET /v1/gifts/{gift_id}`, `POST /v1/gifts/{gift_id}/cancel` and
+/// `…/resend`, which mails a new code and ends the one before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct GiftView {
@@ -90,6 +91,23 @@ pub enum GiftState {
     Canceled,
     /// Nobody redeemed it in time.
     Expired,
+}
+
+/// `POST /v1/gifts/{gift_id}/code`: a new code, for printing. The one before, also the mailed one, ends.
+#[derive(Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct GiftCodeView {
+    /// In groups of four.
+    pub code: String,
+    /// For a QR code: `saifu://gift/…`.
+    pub link: String,
+}
+
+/// A code is money.
+impl std::fmt::Debug for GiftCodeView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("GiftCodeView(…)")
+    }
 }
 
 /// `GET /v1/gifts`: newest first.

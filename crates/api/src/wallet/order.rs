@@ -29,7 +29,7 @@ pub struct OrderRowView {
     pub order_id: String,
     /// Who was paid.
     pub merchant: MerchantView,
-    /// Online or at a till.
+    /// Online, at a till, or by a rule.
     pub channel: Channel,
     /// Where it stands.
     pub state: OrderState,
@@ -48,7 +48,7 @@ pub struct OrderRowView {
     pub item_count: u32,
 }
 
-/// Online or at a till.
+/// Online, at a till, or by a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 // `Channel` is a name of Tauri's own in the generated bindings.
 #[serde(rename = "OrderChannel", rename_all = "camelCase")]
@@ -57,6 +57,8 @@ pub enum Channel {
     Online,
     /// A till that scanned a StoreCode.
     Store,
+    /// A rule of the shopper, such as the automatic top-up.
+    Automatic,
 }
 
 /// Where an order stands.
@@ -168,6 +170,8 @@ pub enum PointRule {
     Base,
     /// Points earn no points.
     PointsExcluded,
+    /// Prepaid value that is bought earns none: it earns when it is spent.
+    PrepaidExcluded,
 }
 
 /// One event of an order.
@@ -191,6 +195,8 @@ pub enum OrderEvent {
     Approved,
     /// A till scanned the shopper's code.
     Scanned,
+    /// A rule of the shopper started it.
+    StartedByRule,
     /// The shop took the payment.
     Captured,
     /// Points arrived.

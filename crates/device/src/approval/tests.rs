@@ -56,6 +56,7 @@ fn proposal() -> ChargeProposalView {
         times_paid: 0,
         funding,
         preference: FundingPreference::default(),
+        unusable: vec![],
         cards: vec![],
         points_available: Amount::yen(0),
         gift_available: Amount::yen(3000),

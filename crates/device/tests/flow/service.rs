@@ -334,6 +334,7 @@ fn proposal(terms: ChargeTerms, preference: FundingPreference, credential_id: St
         times_paid: 0,
         funding: vec![leg],
         preference,
+        unusable: vec![],
         cards: vec![],
         points_available: nothing,
         gift_available: nothing,

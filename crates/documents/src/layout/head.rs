@@ -36,8 +36,7 @@ impl Layout<'_> {
             heading.left(style, title, LEFT, TOP + 22.0);
             Ok(())
         })?;
-        // Who is not registered issues a receipt, but no invoice.
-        let kind = self.data.issuer.registration_number.as_ref().map(|_| self.words.kind().to_owned());
+        let kind = self.data.is_invoice().then(|| self.words.kind().to_owned());
         let number = self.words.number(&self.data.number);
         let date = self.words.transaction_date(self.data.transaction_at);
         let room = WIDTH - style.width(title)? - GAP;

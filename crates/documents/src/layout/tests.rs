@@ -108,6 +108,19 @@ fn a_character_without_a_picture_is_announced() {
 }
 
 #[test]
+fn what_is_not_taxed_says_so_and_is_no_invoice() {
+    let gift = sample::item("ギフトカード", 1, Amount::yen(5000), TaxRate::Exempt).unwrap();
+    let data = sample::data(vec![gift]).unwrap();
+    assert!(Receipt::new(data.clone()).is_ok());
+    let sheet = sheet(&data, Language::Ja);
+    let pages: Vec<_> = sheet.marks().collect();
+    let words: Vec<&str> = texts(&pages[0]).iter().map(|text| text.words.as_str()).collect();
+    assert!(words.contains(&"非課税"), "{words:?}");
+    assert!(!words.contains(&Words::new(Language::Ja).kind()), "there is no invoice for it");
+    assert!(!words.contains(&Words::new(Language::Ja).reduced_note()));
+}
+
+#[test]
 fn who_is_not_registered_issues_no_invoice() {
     let mut data = sample::data(sample::basket(1).unwrap()).unwrap();
     data.issuer.registration_number = None;

@@ -55,7 +55,7 @@ impl Layout<'_> {
 
     fn reduced_note(&mut self) -> Result<(), DocumentError> {
         self.y += 4.0;
-        if self.data.items.iter().all(|item| item.tax_rate == TaxRate::Standard) {
+        if self.data.items.iter().all(|item| item.tax_rate != TaxRate::Reduced) {
             return Ok(());
         }
         self.tagged(Tag::Paragraph, |p| {

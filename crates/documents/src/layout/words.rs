@@ -81,12 +81,15 @@ impl Words {
     pub const fn mark(self, rate: TaxRate) -> &'static str {
         match rate {
             TaxRate::Reduced => " ※",
-            TaxRate::Standard => "",
+            TaxRate::Standard | TaxRate::Exempt => "",
         }
     }
 
-    /// `8%対象 ※（内消費税 66円）`.
+    /// `8%対象 ※（内消費税 66円）`, or `非課税`.
     pub fn rate(self, total: &TaxTotal) -> String {
+        if total.rate == TaxRate::Exempt {
+            return self.pick("非課税", "Not taxed").to_owned();
+        }
         let (percent, mark, tax) = (total.rate.percent(), self.mark(total.rate), self.money(total.tax));
         match self.0 {
             Language::Ja => format!("{percent}%対象{mark}（内消費税 {tax}）"),

@@ -45,7 +45,7 @@ pub enum ReceiptError {
 pub(super) fn check(data: &ReceiptData) -> Result<(), ReceiptError> {
     check_words(data)?;
     check_lines(data)?;
-    for rate in [TaxRate::Reduced, TaxRate::Standard] {
+    for rate in TaxRate::ALL {
         check_rate(data, rate)?;
     }
     check_sums(data)?;

@@ -62,7 +62,7 @@ pub fn data(items: Vec<ReceiptItem>) -> Result<ReceiptData, Box<dyn Error>> {
 
 fn tax_totals(items: &[ReceiptItem]) -> Result<Vec<TaxTotal>, MoneyError> {
     let mut totals = Vec::new();
-    for rate in [TaxRate::Reduced, TaxRate::Standard] {
+    for rate in TaxRate::ALL {
         let lines: Vec<Amount> = items.iter().filter(|i| i.tax_rate == rate).map(|i| i.amount).collect();
         if !lines.is_empty() {
             let total = Amount::sum(Currency::Jpy, lines)?;

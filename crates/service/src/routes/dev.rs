@@ -65,7 +65,8 @@ async fn till_page(
     result: Option<TillResult>,
 ) -> Answer<Response> {
     let merchants = app.store.merchants().await?;
-    let shops = merchants.into_iter().map(|it| (it.id.to_string(), it.name)).collect();
+    let shops =
+        merchants.into_iter().filter(|it| !it.is_house()).map(|it| (it.id.to_string(), it.name)).collect();
     let page = TillPage { site: app.site.clone(), shops, form, result };
     Ok((security_headers(), Html(till(&page, Lang::choose(lang, None)).into_string())).into_response())
 }
@@ -140,5 +141,5 @@ async fn charge_code(app: &App, asked: TillRequest) -> Answer<Charge> {
 async fn till_merchant(app: &App, id: Option<&str>) -> Answer<Merchant> {
     let merchants = app.store.merchants().await?;
     let wanted = |it: &Merchant| id.map_or_else(|| it.domain.is_empty(), |id| it.id.as_str() == id);
-    merchants.into_iter().find(wanted).ok_or(refuse("merchant.not_found"))
+    merchants.into_iter().filter(|it| !it.is_house()).find(wanted).ok_or(refuse("merchant.not_found"))
 }

@@ -12,6 +12,7 @@ pub fn event(it: &StoredEvent) -> EventView {
         EventKind::TopUpChanged => KindView::TopUpChanged,
         EventKind::LotExpiring => KindView::LotExpiring,
         EventKind::CardExpiring => KindView::CardExpiring,
+        EventKind::GiftChanged => KindView::GiftChanged,
     };
     EventView { kind, object_id: it.object_id.clone() }
 }

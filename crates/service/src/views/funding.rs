@@ -1,11 +1,48 @@
-use saifu_api::wallet::FundingLegView;
+use saifu_api::wallet::{FundingLegView, FundingPreference, UnusableReason, UnusableView};
 use saifu_money::Amount;
 use saifu_terms::{FundingLeg, InstrumentKind};
 use saifu_wallet::Outcome;
 use saifu_wallet::card::Card;
 use saifu_wallet::charge::Charge;
+use saifu_wallet::funding::{Preference, Unusable, WhyNot};
 use saifu_wallet::gift::Lot;
+use saifu_wallet::id::CardId;
 use saifu_wallet::port::store::Store;
+
+/// What a shopper prefers, as the wire says it.
+#[must_use]
+pub fn preference(it: &Preference) -> FundingPreference {
+    FundingPreference {
+        use_points: it.use_points,
+        use_gift: it.use_gift,
+        card_id: it.card_id.as_ref().map(ToString::to_string),
+        order: it.order.clone(),
+    }
+}
+
+/// What the wire says that a shopper prefers.
+#[must_use]
+pub fn preferred(it: FundingPreference) -> Preference {
+    Preference {
+        use_points: it.use_points,
+        use_gift: it.use_gift,
+        card_id: it.card_id.map(CardId::new),
+        order: it.order,
+    }
+}
+
+/// An instrument that cannot pay, with the reason.
+pub(super) fn unusable(it: Unusable) -> UnusableView {
+    UnusableView {
+        kind: it.kind,
+        instrument_id: it.card_id.map(|id| id.to_string()),
+        reason: match it.why {
+            WhyNot::Excluded => UnusableReason::ExcludedByShop,
+            WhyNot::Expired => UnusableReason::Expired,
+            WhyNot::Empty => UnusableReason::Empty,
+        },
+    }
+}
 
 /// The legs of frozen terms, with what a shopper recognises them by.
 ///

@@ -2,6 +2,7 @@
 
 mod event;
 mod funding;
+mod gift;
 mod home;
 mod instrument;
 pub mod merchant;
@@ -10,9 +11,11 @@ mod order;
 mod proposal;
 mod receipt;
 mod shopper;
+mod top_up;
 
 pub use event::event;
-pub use funding::{legs_of_charge, legs_of_terms};
+pub use funding::{legs_of_charge, legs_of_terms, preference, preferred};
+pub use gift::{design, gift};
 pub use home::home;
 pub use instrument::{card, instruments, lot};
 pub use movement::movement;
@@ -20,3 +23,4 @@ pub use order::{Merchants, order, order_row, rewards};
 pub use proposal::proposal;
 pub use receipt::receipt;
 pub use shopper::{merchant_view, session, shopper, sign_up};
+pub use top_up::{automatic, top_up};

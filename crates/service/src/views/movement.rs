@@ -38,7 +38,11 @@ fn reason(it: &Movement) -> Outcome<MovementReason> {
         TransferKind::Reward => MovementReason::Earned,
         TransferKind::RewardReturn => MovementReason::EarnedReturned,
         TransferKind::Expire => MovementReason::Expired,
-        TransferKind::Fee | TransferKind::ReturnOwed | TransferKind::Returned => {
+        TransferKind::Fee
+        | TransferKind::ReturnOwed
+        | TransferKind::Returned
+        | TransferKind::Gift
+        | TransferKind::GiftReturn => {
             return Err(Refusal::Stored(format!("{:?} moved a lot", it.transfer.id)));
         }
     })

@@ -52,6 +52,7 @@ pub fn order_row(charge: &Charge, merchant: &Merchant) -> Outcome<OrderRowView> 
         channel: match charge.channel {
             Channel::Online => ChannelView::Online,
             Channel::Store => ChannelView::Store,
+            Channel::Automatic => ChannelView::Automatic,
         },
         state: state(charge.order_state()),
         amount: cost,
@@ -107,6 +108,7 @@ pub fn rewards(grant: &PointGrant, granted: bool) -> RewardsView {
         rule: match it.rule {
             Rule::Base => PointRule::Base,
             Rule::PointsExcluded => PointRule::PointsExcluded,
+            Rule::PrepaidExcluded => PointRule::PrepaidExcluded,
         },
         base: it.base,
         rate: it.rate.basis_points(),
@@ -125,6 +127,7 @@ fn timeline(charge: &Charge, refunds: &[Refund]) -> Vec<TimelineView> {
     let approved = match charge.channel {
         Channel::Online => OrderEvent::Approved,
         Channel::Store => OrderEvent::Scanned,
+        Channel::Automatic => OrderEvent::StartedByRule,
     };
     let mut rows = vec![row(approved, Some(charge.approved_at), Some(charge.amount))];
     match charge.state {

@@ -1,12 +1,14 @@
 use jiff::Timestamp;
-use saifu_api::wallet::{ChargeProposalView, FundingPreference};
+use saifu_api::wallet::ChargeProposalView;
 use saifu_wallet::Outcome;
+use saifu_wallet::funding;
 use saifu_wallet::gift::LotKind;
 use saifu_wallet::passkey::Credential;
 use saifu_wallet::port::store::Store;
 use saifu_wallet::proposal::{Proposed, expected_grant};
 
-use super::{card, legs_of_terms, merchant_view, rewards};
+use super::funding::unusable;
+use super::{card, legs_of_terms, merchant_view, preference, rewards};
 
 /// The frozen terms and what helps to read them.
 ///
@@ -20,19 +22,17 @@ pub async fn proposal(
 ) -> Outcome<ChargeProposalView> {
     let terms = &it.proposal.terms;
     let live = credentials.iter().filter(|credential| credential.revoked_at.is_none());
+    let blocked = funding::unusable(&it.holdings, &it.merchant.excluded, now);
     Ok(ChargeProposalView {
         merchant: merchant_view(&it.merchant),
         times_paid: it.times_paid,
         funding: legs_of_terms(store, &terms.funding, terms.amount).await?,
-        preference: FundingPreference {
-            use_points: it.proposal.preference.use_points,
-            use_gift: it.proposal.preference.use_gift,
-            card_id: it.proposal.preference.card_id.as_ref().map(ToString::to_string),
-        },
+        preference: preference(&it.proposal.preference),
+        unusable: blocked.into_iter().map(unusable).collect(),
         cards: it.holdings.cards.iter().map(|it| card(it, now)).collect(),
         points_available: it.holdings.total(LotKind::Points)?,
         gift_available: it.holdings.total(LotKind::Gift)?,
-        rewards: rewards(&expected_grant(terms)?, false),
+        rewards: rewards(&expected_grant(&it.purpose, terms)?, false),
         tax: saifu_wallet::charge::tax_of(&terms.items)?,
         credential_ids: live.map(|credential| credential.id.to_string()).collect(),
         terms: terms.clone(),

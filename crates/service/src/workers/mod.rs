@@ -6,9 +6,9 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use saifu_wallet::charge::{drive, drive_refund, lapse};
 use saifu_wallet::gift::tend_lot;
-use saifu_wallet::port::store::{ChargeReads, HoldingReads, LetterReads};
+use saifu_wallet::port::store::{ChargeReads, GiftReads, HoldingReads, LetterReads};
 use saifu_wallet::transfer::expire_overdue;
-use saifu_wallet::{Outcome, Refusal, letter};
+use saifu_wallet::{Outcome, Refusal, gift, letter, top_up};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::{App, Shared};
@@ -21,7 +21,13 @@ const GRACE: SignedDuration = SignedDuration::from_secs(5);
 /// Looks after all of it until the service ends. What needs no processor or mail server does not wait for
 /// one that is slow to answer.
 pub async fn run(app: Shared) {
-    tokio::join!(rounds(&app, ask_processor), rounds(&app, end_what_ended), rounds(&app, send_letters));
+    tokio::join!(
+        rounds(&app, ask_processor),
+        rounds(&app, end_what_ended),
+        rounds(&app, send_letters),
+        rounds(&app, tend_gifts),
+        rounds(&app, top_up_shoppers)
+    );
 }
 
 async fn rounds(app: &App, round: impl AsyncFn(&App) -> Outcome<()>) {
@@ -64,6 +70,37 @@ async fn send_letters(app: &App) -> Outcome<()> {
     let moment = clock::moment();
     for id in app.store.letters_due(moment.now).await? {
         tended(app, &id, letter::send(&app.store, &app.mailer, &moment, &id).await);
+    }
+    Ok(())
+}
+
+/// Mails gifts, and ends those whose time is over.
+async fn tend_gifts(app: &App) -> Outcome<()> {
+    let moment = clock::moment();
+    for id in app.store.gifts_due(moment.now).await? {
+        let tended_gift = gift::tend(&app.store, &app.mailer, &moment, &id).await;
+        if let Ok(Some(refund)) = &tended_gift {
+            let driven = drive_refund(&app.store, &app.processor, &moment, &refund.id).await;
+            tended(app, refund.id.as_str(), driven);
+        }
+        tended(app, id.as_str(), tended_gift);
+    }
+    Ok(())
+}
+
+/// Ends top-ups that nobody approved, and runs the shoppers' rules.
+async fn top_up_shoppers(app: &App) -> Outcome<()> {
+    let moment = clock::moment();
+    for due in app.store.top_ups_due(moment.now).await? {
+        tended(app, due.id.as_str(), top_up::lapse(&app.store, &moment, &due.id).await);
+    }
+    for shopper in app.store.automatic_due(moment.now).await? {
+        let run = top_up::run_automatic(&app.store, &moment, &shopper, app.site.sandbox).await;
+        if let Ok(Some(charge)) = &run {
+            let driven = drive(&app.store, &app.processor, &moment, &charge.id).await;
+            tended(app, charge.id.as_str(), driven);
+        }
+        tended(app, shopper.as_str(), run);
     }
     Ok(())
 }

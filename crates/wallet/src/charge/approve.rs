@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::charge::{Channel, Charge, ChargeState};
 use crate::checkout::{CheckoutSession, PaymentIntent, SessionState};
 use crate::gift::{Lot, house_account};
+use crate::house;
 use crate::id::{CheckoutSessionId, ProposalId, ShopperId};
 use crate::merchant::Merchant;
 use crate::outbox::{Event, EventKind};
@@ -45,7 +46,8 @@ pub async fn approve(
     let authorized = authorize(consent(&proposal.value, &session.value, &merchant), moment)?;
     let charge = authorized.charge.clone();
     let evidence = evidence(&proposal.value, &verified, &credentials, assertion, &charge)?;
-    let changes = signed(ChangeSet::new(), store, proposal, verified, evidence, moment).await?;
+    let changes = house::approved(store, &charge, moment).await?;
+    let changes = signed(changes, store, proposal, verified, evidence, moment).await?;
     let changes = reserved(changes, authorized, session, &merchant, moment);
     match store.commit(changes).await {
         Err(StoreError::Ledger(_)) => Err(Refusal::rule("funding.insufficient")),
@@ -122,10 +124,12 @@ fn consent(proposal: &ChargeProposal, session: &CheckoutSession, merchant: &Merc
         checkout_session_id: Some(session.id.clone()),
         amount: proposal.terms.amount,
         items: proposal.terms.items.clone(),
+        purpose: session.purpose.clone(),
         funding: proposal.terms.funding.clone(),
         channel: Channel::Online,
-        // The shop captures when it completes the session, whatever the intent.
-        capture_now: false,
+        // A shop captures when it completes the session, whatever the intent. Nobody else completes a
+        // session of Saifu's own shop.
+        capture_now: session.purpose.is_prepaid(),
         lapses_at: session.expires_at,
         sandbox: session.sandbox,
     }

@@ -1,6 +1,7 @@
 use crate::charge::capture::close_permission;
 use crate::charge::{Charge, ChargeState};
 use crate::checkout::{CancelReason, CheckoutSession, SessionState};
+use crate::house;
 use crate::id::{ChargeId, MerchantId};
 use crate::permission::ClosedFor;
 use crate::port::store::{Store, Versioned};
@@ -56,6 +57,7 @@ pub(super) async fn release(
     let (value, voids) = charge.value.canceled(reason, moment.now)?;
     let changes = ChangeSet::new().update(Versioned { value: value.clone(), version: charge.version });
     let changes = changes.transfers(voids).events(value.told());
+    let changes = changes.then(house::refused(store, &value, None, false, moment).await?);
     let changes = close_permission(store, changes, &value, ClosedFor::MerchantClosed, moment).await?;
     Ok((value, changes))
 }

@@ -1,10 +1,12 @@
 use saifu_money::Amount;
 
 use crate::charge::{Charge, reward};
+use crate::house;
 use crate::id::{ChargeId, MerchantId};
 use crate::merchant::{IdempotencyKey, Merchant};
 use crate::permission::{ChargePermission, ClosedFor};
 use crate::port::store::{Store, Versioned};
+use crate::top_up::after_spending;
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// The shop takes an authorized charge, in full or in part, once. With a card in it the charge comes
@@ -49,7 +51,8 @@ pub(crate) async fn capturing(
     captured(store, changes, charge, moment).await
 }
 
-/// Adds the writes of a capture that is final: posts, points, the permission's end.
+/// Adds the writes of a capture that is final: posts, points, what Saifu's own shop hands over, the
+/// permission's end.
 pub(crate) async fn captured(
     store: &impl Store,
     changes: ChangeSet,
@@ -62,6 +65,8 @@ pub(crate) async fn captured(
     let (value, money) = reward::with_reward(value, &name, ChangeSet::new().transfers(posts), moment)?;
     // The guard of the version comes before the ledger's: who lost a race reads again.
     let changes = changes.update(Versioned { value: value.clone(), version: charge.version }).then(money);
+    let changes = changes.then(house::captured(store, &value, moment).await?);
+    let changes = changes.then(after_spending(store, &value, moment).await?);
     let changes = close_permission(store, changes, &value, ClosedFor::AmazonClosed, moment).await?;
     let told = value.told();
     Ok((value, changes.events(told)))

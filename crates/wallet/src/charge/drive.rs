@@ -2,7 +2,8 @@ use crate::card::Card;
 use crate::charge::cancel::release as release_charge;
 use crate::charge::capture::{captured, capturing, close_permission};
 use crate::charge::{Charge, Due, DueKind};
-use crate::checkout::CheckoutSession;
+use crate::checkout::{CheckoutSession, SessionState};
+use crate::house;
 use crate::id::ChargeId;
 use crate::permission::ClosedFor;
 use crate::port::processor::{PaymentRequest, Processor, ProcessorError, asked_since};
@@ -77,10 +78,20 @@ async fn held(
     }
     if authorized.value.capture_now {
         let amount = authorized.value.amount;
-        return Ok(capturing(store, ChangeSet::new(), authorized, amount, moment).await?.1);
+        let changes = completed(store, &authorized.value, moment).await?;
+        return Ok(capturing(store, changes, authorized, amount, moment).await?.1);
     }
     let told = authorized.value.told();
     Ok(ChangeSet::new().update(authorized).events(told))
+}
+
+/// Completes the session of a charge that nobody else completes; a till has none.
+async fn completed(store: &impl Store, charge: &Charge, moment: &Moment<'_>) -> Outcome<ChangeSet> {
+    let Some(id) = &charge.checkout_session_id else { return Ok(ChangeSet::new()) };
+    let session = store.find::<CheckoutSession>(id.as_str()).await?;
+    let session = session.ok_or_else(|| Refusal::Stored(format!("{} has no session", charge.id)))?;
+    let value = session.value.completed(moment.now);
+    Ok(ChangeSet::new().update(Versioned { value, version: session.version }))
 }
 
 /// Releases everything. While the session is open the shopper may approve it again with something
@@ -91,15 +102,18 @@ async fn declined(
     code: String,
     moment: &Moment<'_>,
 ) -> Outcome<ChangeSet> {
-    let (value, voids) = charge.value.declined(code, moment.now);
+    let (value, voids) = charge.value.declined(code.clone(), moment.now);
     let changes = ChangeSet::new().update(Versioned { value: value.clone(), version: charge.version });
     let mut changes = changes.transfers(voids).events(value.told());
+    let mut open = false;
     if let Some(id) = &value.checkout_session_id
         && let Some(session) = store.find::<CheckoutSession>(id.as_str()).await?
     {
-        changes = changes
-            .update(Versioned { value: session.value.charge_declined(moment.now), version: session.version });
+        let left = session.value.charge_declined(moment.now);
+        open = left.state_at(moment.now).0 == SessionState::Open;
+        changes = changes.update(Versioned { value: left, version: session.version });
     }
+    let changes = changes.then(house::refused(store, &value, Some(&code), open, moment).await?);
     close_permission(store, changes, &value, ClosedFor::AmazonCanceled, moment).await
 }
 

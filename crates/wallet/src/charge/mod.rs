@@ -21,6 +21,7 @@ use saifu_rewards::PointGrant;
 use saifu_terms::{FundingLeg, InstrumentKind, LineItem};
 use serde::{Deserialize, Serialize};
 
+use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, RefundId, ShopperId};
 
 pub use approve::approve;
@@ -28,8 +29,10 @@ pub use cancel::{cancel, lapse};
 pub use capture::capture;
 pub(crate) use capture::{captured_at_once, capturing};
 pub use drive::drive;
+pub(crate) use refund::refunding;
 pub use refund::{RefundRequest, refund, refundable};
 pub use refund_drive::drive_refund;
+pub(crate) use reward::earned;
 pub use state::OrderState;
 pub use sums::{expected_reward, spent_since, tax_of, tax_totals};
 
@@ -49,12 +52,15 @@ pub struct Charge {
     pub shopper_id: ShopperId,
     /// Who is paid.
     pub merchant_id: MerchantId,
-    /// Online or at a till.
+    /// Online, at a till, or by a rule.
     pub channel: Channel,
     /// What was approved.
     pub amount: Amount,
     /// What is bought.
     pub items: Vec<LineItem>,
+    /// Something that the merchant sells, or prepaid value.
+    #[serde(default)]
+    pub purpose: Purpose,
     /// Paid with what, in the order of spending.
     pub legs: Vec<Leg>,
     /// Where it stands.
@@ -141,13 +147,15 @@ pub enum DueKind {
     Release,
 }
 
-/// Online or at a till.
+/// How a charge came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Channel {
-    /// A shop on the web.
+    /// A shop on the web, or Saifu's own.
     Online,
     /// A till that scanned a StoreCode.
     Store,
+    /// A rule of the shopper, such as the automatic top-up.
+    Automatic,
 }
 
 /// The points of a charge.

@@ -37,13 +37,36 @@ pub async fn refund(
 ) -> Outcome<Refund> {
     let found = store.find::<Charge>(request.charge_id.as_str()).await?;
     let charge = found.filter(|it| it.value.merchant_id == *merchant);
-    let mut charge = charge.ok_or(Refusal::rule("charge.not_found"))?;
+    let charge = charge.ok_or(Refusal::rule("charge.not_found"))?;
+    let id = charge.value.id.clone();
+    let (refund, mut changes) = refunding(store, ChangeSet::new(), charge, request, moment).await?;
+    if let Some(key) = key {
+        changes = changes.insert(key.made(refund.id.as_str()));
+    }
+    match store.commit(changes).await {
+        // A lot changed between reading and writing: read again.
+        Err(StoreError::Ledger(_)) => Err(StoreError::Stale(Concept::Charge, id.to_string()).into()),
+        done => Ok(done.map(|()| refund)?),
+    }
+}
+
+/// Adds the writes of a refund.
+///
+/// # Errors
+/// `charge.status_invalid`, `refund.amount_exceeded`; the store failed.
+pub(crate) async fn refunding(
+    store: &impl Store,
+    changes: ChangeSet,
+    mut charge: Versioned<Charge>,
+    request: &RefundRequest,
+    moment: &Moment<'_>,
+) -> Outcome<(Refund, ChangeSet)> {
     let parts = refundable(&charge.value, request.amount)?;
     let by_card = parts.iter().any(|part| charge.value.legs[part.leg].kind == InstrumentKind::Card);
     let refund = Refund {
         id: RefundId::draw(moment, &charge.value.id),
         charge_id: charge.value.id.clone(),
-        merchant_id: merchant.clone(),
+        merchant_id: charge.value.merchant_id.clone(),
         amount: request.amount,
         soft_descriptor: request.soft_descriptor.clone(),
         parts,
@@ -55,20 +78,13 @@ pub async fn refund(
     };
     // What is on its way counts as given back, so that two refunds cannot both fit.
     claim(&mut charge.value, &refund, moment)?;
-    let mut changes = ChangeSet::new().insert(refund.clone());
-    if let Some(key) = key {
-        changes = changes.insert(key.made(refund.id.as_str()));
-    }
+    let changes = changes.insert(refund.clone());
     let money = match by_card {
         true => ChangeSet::new(),
         false => given_back(store, moment, &mut charge.value, &refund).await?,
     };
-    let (id, told) = (charge.value.id.clone(), charge.value.told());
-    match store.commit(changes.update(charge).then(money).events(told)).await {
-        // A lot changed between reading and writing: read again.
-        Err(StoreError::Ledger(_)) => Err(StoreError::Stale(Concept::Charge, id.to_string()).into()),
-        done => Ok(done.map(|()| refund)?),
-    }
+    let told = charge.value.told();
+    Ok((refund, changes.update(charge).then(money).events(told)))
 }
 
 /// Which leg gets how much of a refund: the last leg first.

@@ -2,6 +2,7 @@ use saifu_terms::InstrumentKind;
 
 use crate::charge::refund::{charge_of, given_back, unclaim};
 use crate::charge::{Charge, Refund, RefundState};
+use crate::house;
 use crate::id::RefundId;
 use crate::port::processor::{Processor, ProcessorError};
 use crate::port::store::{Store, Versioned, unless_stale};
@@ -69,7 +70,7 @@ async fn settled(
 ) -> Outcome<ChangeSet> {
     refund.value.due_since = None;
     refund.value.updated_at = moment.now;
-    let mut money = ChangeSet::new();
+    let money;
     if given {
         refund.value.state = RefundState::Refunded;
         money = given_back(store, moment, &mut charge.value, &refund.value).await?;
@@ -77,6 +78,7 @@ async fn settled(
         refund.value.state = RefundState::Declined;
         refund.value.reason = Some("ProcessingFailure".to_owned());
         unclaim(&mut charge.value, &refund.value, moment)?;
+        money = house::refund_refused(store, &charge.value, &refund.value, moment).await?;
     }
     let told = charge.value.told();
     Ok(ChangeSet::new().update(refund).update(charge).then(money).events(told))

@@ -1,11 +1,12 @@
 use jiff::{SignedDuration, Timestamp};
 use saifu_ledger::{AccountId, Phase, Transfer, TransferId, TransferKind};
 use saifu_money::Amount;
-use saifu_rewards::{POINT_LIFE_DAYS, grant};
+use saifu_rewards::{POINT_LIFE_DAYS, PointGrant, grant, grant_for_prepaid};
 use saifu_terms::InstrumentKind;
 
 use crate::charge::{Charge, Reward};
 use crate::gift::{Lot, LotKind, LotStage, house_account};
+use crate::house::Purpose;
 use crate::{ChangeSet, Moment, Outcome};
 
 /// A point lot is named after the charge that earned it.
@@ -24,7 +25,7 @@ pub(super) fn with_reward(
     let currency = charge.amount.currency();
     let by_points = charge.legs.iter().filter(|leg| leg.kind == InstrumentKind::Points);
     let with_points = Amount::sum(currency, by_points.map(|leg| leg.captured))?;
-    let grant = grant(charge.captured.unwrap_or(charge.amount), with_points)?;
+    let grant = earned(&charge.purpose, charge.captured.unwrap_or(charge.amount), with_points)?;
     let total = grant.total;
     let lot_id = format!("{LOT_PREFIX}{}", charge.id);
     let zero = Amount::zero(currency);
@@ -45,6 +46,17 @@ pub(super) fn with_reward(
     };
     let changes = changes.open(house).open(lot.account()).insert(lot).transfers([fill]);
     Ok((charge, changes))
+}
+
+/// What a payment earns.
+///
+/// # Errors
+/// Sums that cannot be.
+pub(crate) fn earned(purpose: &Purpose, paid: Amount, with_points: Amount) -> Outcome<PointGrant> {
+    Ok(match purpose.is_prepaid() {
+        true => grant_for_prepaid(paid),
+        false => grant(paid, with_points)?,
+    })
 }
 
 fn point_lot(charge: &Charge, id: &str, total: Amount, source: &str, moment: &Moment<'_>) -> Lot {
@@ -77,7 +89,8 @@ pub(super) fn take_back(
     let by_points = charge.legs.iter().filter(|leg| leg.kind == InstrumentKind::Points);
     let with_points: Vec<Amount> =
         by_points.map(|leg| leg.captured.sub(leg.refunded)).collect::<Result<_, _>>()?;
-    let earns = grant(captured.sub(charge.refunded)?, Amount::sum(currency, with_points)?)?.total;
+    let with_points = Amount::sum(currency, with_points)?;
+    let earns = earned(&charge.purpose, captured.sub(charge.refunded)?, with_points)?.total;
     let Some(reward) = charge.reward.as_mut() else { return Ok(None) };
     let kept = reward.grant.total.sub(reward.returned)?.sub(reward.owed)?;
     let Ok(excess) = kept.sub(earns) else { return Ok(None) };

@@ -4,6 +4,8 @@ use saifu_rewards::PointGrant;
 use saifu_terms::{InstrumentKind, LineItem};
 
 use crate::charge::Charge;
+use crate::charge::reward::earned;
+use crate::house::Purpose;
 use crate::id::ShopperId;
 use crate::port::store::{Before, Store};
 use crate::{Outcome, Refusal};
@@ -18,7 +20,7 @@ pub fn tax_totals(items: &[LineItem]) -> Outcome<Vec<(TaxRate, Amount, Amount)>>
     let first = items.first().ok_or_else(|| Refusal::Stored("a charge without items".to_owned()))?;
     let currency = first.amount.currency();
     let mut totals = Vec::new();
-    for rate in [TaxRate::Reduced, TaxRate::Standard] {
+    for rate in TaxRate::ALL {
         let lines = items.iter().filter(|item| item.tax_rate == rate);
         let total = Amount::sum(currency, lines.map(|item| item.amount))?;
         if !total.is_zero() {
@@ -45,10 +47,11 @@ pub fn tax_of(items: &[LineItem]) -> Outcome<Amount> {
 pub fn expected_reward(charge: &Charge) -> Outcome<PointGrant> {
     let points = charge.legs.iter().filter(|leg| leg.kind == InstrumentKind::Points);
     let with_points = Amount::sum(charge.amount.currency(), points.map(|leg| leg.amount))?;
-    Ok(saifu_rewards::grant(charge.amount, with_points)?)
+    earned(&charge.purpose, charge.amount, with_points)
 }
 
-/// What a shopper's orders since a time cost, in yen.
+/// What a shopper's orders since a time cost, in yen. A top-up costs nothing: it is spent later, and
+/// counted then.
 ///
 /// # Errors
 /// The store failed.
@@ -57,7 +60,8 @@ pub async fn spent_since(store: &impl Store, shopper: &ShopperId, since: Timesta
     let mut place: Option<Before> = None;
     loop {
         let page = store.charges_of(shopper, place.as_ref(), PAGE).await?;
-        for charge in page.iter().filter(|it| it.approved_at >= since) {
+        let spent = |it: &&Charge| it.approved_at >= since && !matches!(it.purpose, Purpose::TopUp(_));
+        for charge in page.iter().filter(spent) {
             sum = sum.add(charge.cost()?)?;
         }
         match page.last() {

@@ -22,15 +22,13 @@ pub async fn complete(
 ) -> Outcome<(CheckoutSession, Charge)> {
     let found = store.find::<CheckoutSession>(id.as_str()).await?;
     let session = found.filter(|it| it.value.merchant_id == merchant.id);
-    let mut session = session.ok_or(Refusal::rule("checkout.not_found"))?;
+    let session = session.ok_or(Refusal::rule("checkout.not_found"))?;
     let charge = approved_charge(store, &session.value, moment).await?;
     if session.value.asked.charge_amount != Some(amount) {
         return Err(Refusal::rule("checkout.amount_mismatch"));
     }
-    session.value.state = SessionState::Completed;
-    session.value.updated_at = moment.now;
-    let completed = session.value.clone();
-    let changes = ChangeSet::new().update(session);
+    let completed = session.value.completed(moment.now);
+    let changes = ChangeSet::new().update(Versioned { value: completed.clone(), version: session.version });
     let captures = completed.asked.intent.is_some_and(PaymentIntent::captures);
     let kept = Versioned { value: charge.value.kept(moment.now), version: charge.version };
     let (charge, changes) = if captures {

@@ -1,4 +1,5 @@
 use crate::checkout::{Asked, CheckoutSession, SESSION_LIFE_S, SessionState, read_items};
+use crate::house::Purpose;
 use crate::id::CheckoutSessionId;
 use crate::merchant::{IdempotencyKey, Merchant};
 use crate::port::store::Store;
@@ -23,6 +24,7 @@ pub async fn create(
         sandbox,
         asked,
         items: Vec::new(),
+        purpose: Purpose::Shop,
         state: SessionState::Open,
         reason: None,
         shopper_id: None,

@@ -1,4 +1,5 @@
 use crate::checkout::{CancelReason, CheckoutSession, SessionState};
+use crate::house;
 use crate::id::{CheckoutSessionId, ShopperId};
 use crate::outbox::{Event, EventKind};
 use crate::port::store::Store;
@@ -28,5 +29,6 @@ pub async fn decline(
     session.value.reason = Some(CancelReason::BuyerCanceled);
     session.value.updated_at = moment.now;
     let told = [Event::to_page(id), Event::to_shopper(shopper, EventKind::CheckoutChanged, id.as_str())];
-    Ok(store.commit(ChangeSet::new().update(session).events(told)).await?)
+    let called_off = house::called_off(store, &session.value.purpose, moment).await?;
+    Ok(store.commit(ChangeSet::new().update(session).then(called_off).events(told)).await?)
 }

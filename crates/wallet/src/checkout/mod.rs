@@ -11,6 +11,7 @@ use saifu_money::Amount;
 use saifu_terms::LineItem;
 use serde::{Deserialize, Serialize};
 
+use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
 
 pub use complete::complete;
@@ -37,6 +38,9 @@ pub struct CheckoutSession {
     pub asked: Asked,
     /// What is bought, read from `asked`; sums to the charge amount.
     pub items: Vec<LineItem>,
+    /// Something that the merchant sells, or prepaid value.
+    #[serde(default)]
+    pub purpose: Purpose,
     /// Where it stands.
     pub state: SessionState,
     /// Why it was canceled.
@@ -140,13 +144,14 @@ impl CheckoutSession {
         }
     }
 
-    /// What is missing.
+    /// What is missing. A purchase in Saifu's own shop returns to the app and needs no address for it.
     #[must_use]
     pub fn constraints(&self) -> Vec<Constraint> {
+        let returns_nowhere = self.asked.result_return_url.is_none() && !self.purpose.is_prepaid();
         let missing = [
             (self.charge_id.is_none(), Constraint::BuyerNotAssociated),
             (self.asked.charge_amount.is_none(), Constraint::ChargeAmountNotSet),
-            (self.asked.result_return_url.is_none(), Constraint::CheckoutResultReturnUrlNotSet),
+            (returns_nowhere, Constraint::CheckoutResultReturnUrlNotSet),
             (self.asked.intent.is_none(), Constraint::PaymentIntentNotSet),
         ];
         missing.into_iter().filter_map(|(is_missing, constraint)| is_missing.then_some(constraint)).collect()
@@ -162,6 +167,14 @@ impl CheckoutSession {
             self.state = SessionState::Canceled;
             self.reason = Some(CancelReason::Declined);
         }
+        self.updated_at = now;
+        self
+    }
+
+    /// This session, completed.
+    #[must_use]
+    pub fn completed(mut self, now: Timestamp) -> Self {
+        self.state = SessionState::Completed;
         self.updated_at = now;
         self
     }

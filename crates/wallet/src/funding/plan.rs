@@ -1,59 +1,42 @@
 use jiff::Timestamp;
 use saifu_money::Amount;
 use saifu_terms::{FundingLeg, InstrumentKind};
-use serde::{Deserialize, Serialize};
 
 use crate::card::{Card, CardState};
+use crate::funding::Preference;
 use crate::gift::LotKind;
 use crate::id::CardId;
 use crate::shopper::Holdings;
 use crate::{Outcome, Refusal};
 
-/// What the shopper would like to pay with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Preference {
-    /// Points first.
-    pub use_points: bool,
-    /// Gift balance next.
-    pub use_gift: bool,
-    /// The card for the rest; `None` is the default card.
-    pub card_id: Option<CardId>,
-}
-
-impl Default for Preference {
-    fn default() -> Self {
-        Self { use_points: true, use_gift: true, card_id: None }
-    }
-}
-
-/// Splits `amount`: points, then gift balance, each from the lot that expires first, then one card.
-/// A leg is never empty, and the legs sum to the amount.
+/// Splits `amount` over what the shop takes, in the order that the shopper prefers: points and gift
+/// balance each from the lot that expires first, and one card for all that is still open. A leg is never
+/// empty, never more than its lot holds, and the legs sum to the amount.
 ///
 /// # Errors
-/// `card.not_found` for a card that is not linked, `funding.card_required` without any card,
-/// `card.expired`.
+/// `card.not_found` for a card that is not linked, `card.expired`; `funding.card_required` where
+/// something stays open without a card, `funding.card_excluded` where the shop does not take one.
 pub fn plan(
     amount: Amount,
     holdings: &Holdings,
     preference: &Preference,
+    excluded: &[InstrumentKind],
     now: Timestamp,
 ) -> Outcome<Vec<FundingLeg>> {
     let mut legs = Vec::new();
     let mut open = amount;
-    for (wanted, kind) in [(preference.use_points, LotKind::Points), (preference.use_gift, LotKind::Gift)] {
-        if wanted {
-            open = spend_lots(open, kind, holdings, &mut legs)?;
-        }
+    for kind in preference.spends(excluded) {
+        open = match kind {
+            InstrumentKind::Points => spend_lots(open, LotKind::Points, holdings, &mut legs)?,
+            InstrumentKind::Gift => spend_lots(open, LotKind::Gift, holdings, &mut legs)?,
+            InstrumentKind::Card => spend_card(open, holdings, preference, now, &mut legs)?,
+        };
     }
-    if !open.is_zero() {
-        let card = choose_card(&holdings.cards, preference.card_id.as_ref(), now)?;
-        legs.push(FundingLeg {
-            kind: InstrumentKind::Card,
-            instrument_id: card.id.to_string(),
-            amount: open,
-        });
+    match open.is_zero() {
+        true => Ok(legs),
+        false if excluded.contains(&InstrumentKind::Card) => Err(Refusal::rule("funding.card_excluded")),
+        false => Err(Refusal::rule("funding.card_required")),
     }
-    Ok(legs)
 }
 
 fn spend_lots(
@@ -73,13 +56,35 @@ fn spend_lots(
     Ok(open)
 }
 
-fn choose_card<'a>(cards: &'a [Card], wanted: Option<&CardId>, now: Timestamp) -> Outcome<&'a Card> {
-    let card = match wanted {
-        Some(id) => cards.iter().find(|card| card.id == *id).ok_or(Refusal::rule("card.not_found"))?,
-        None => cards.first().ok_or(Refusal::rule("funding.card_required"))?,
-    };
-    match card.state(now) {
-        CardState::Expired => Err(Refusal::rule("card.expired")),
-        CardState::Usable | CardState::Expiring => Ok(card),
+/// What is open after the card: nothing, unless no card is linked.
+fn spend_card(
+    open: Amount,
+    holdings: &Holdings,
+    preference: &Preference,
+    now: Timestamp,
+    legs: &mut Vec<FundingLeg>,
+) -> Outcome<Amount> {
+    if open.is_zero() {
+        return Ok(open);
+    }
+    let Some(card) = choose_card(&holdings.cards, preference.card_id.as_ref())? else { return Ok(open) };
+    if card.state(now) == CardState::Expired {
+        return Err(Refusal::rule("card.expired"));
+    }
+    legs.push(FundingLeg { kind: InstrumentKind::Card, instrument_id: card.id.to_string(), amount: open });
+    Ok(Amount::zero(open.currency()))
+}
+
+/// The wanted card, which must be linked, or the default one.
+pub(crate) fn choose_card<'a>(cards: &'a [Card], wanted: Option<&CardId>) -> Outcome<Option<&'a Card>> {
+    match wanted {
+        None => Ok(cards.first()),
+        Some(id) => {
+            let card = cards.iter().find(|card| card.id == *id);
+            card.map(Some).ok_or(Refusal::rule("card.not_found"))
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,8 @@ pub async fn issue(
         source: source.to_owned(),
         expires_at,
         redeemed_by: None,
+        gift_id: None,
+        end: None,
     };
     Ok(store.commit(ChangeSet::new().insert(card)).await?)
 }

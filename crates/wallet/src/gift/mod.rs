@@ -1,9 +1,16 @@
-//! Gift cards and the lots that hold gift balance and points.
+//! Gift cards: bought and sent, issued and redeemed; and the lots that hold gift balance and points.
 
+mod buy;
+mod cancel;
+mod code;
+mod deliver;
 mod ending;
 mod expire;
 mod issue;
+mod mail;
 mod redeem;
+mod sent;
+mod tend;
 
 use jiff::Timestamp;
 use saifu_ledger::{Account, AccountId, AccountKind};
@@ -11,12 +18,21 @@ use saifu_money::Amount;
 use saifu_terms::InstrumentKind;
 use serde::{Deserialize, Serialize};
 
-use crate::id::ShopperId;
+use crate::id::{GiftId, ShopperId};
 
+pub use buy::{GiftOrder, buy};
+pub use cancel::cancel;
+pub use deliver::{print, resend};
 pub use ending::{Ending, LotStage};
 pub use expire::tend_lot;
 pub use issue::issue;
+pub use mail::link;
 pub use redeem::redeem;
+pub use sent::{Gift, GiftDesign, GiftState};
+pub use tend::tend;
+
+/// How long gift balance that Saifu's own shop sold can be spent, and its codes redeemed: a year.
+pub const BALANCE_LIFE_DAYS: i64 = 365;
 
 /// A gift card that was issued. The code is known by its digest only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +47,22 @@ pub struct GiftCard {
     pub expires_at: Timestamp,
     /// Who redeemed it.
     pub redeemed_by: Option<ShopperId>,
+    /// The gift that it opens; none for a card that was issued elsewhere.
+    #[serde(default)]
+    pub gift_id: Option<GiftId>,
+    /// Why the code is dead though nobody redeemed it.
+    #[serde(default)]
+    pub end: Option<CodeEnd>,
+}
+
+/// Why a code is dead though nobody redeemed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeEnd {
+    /// A newer code of the same gift works.
+    Replaced,
+    /// The sender called the gift off.
+    Canceled,
 }
 
 /// Wrong codes of one shopper in the running hour.

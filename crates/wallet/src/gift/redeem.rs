@@ -2,7 +2,7 @@ use jiff::SignedDuration;
 use saifu_codes::GiftCode;
 use saifu_ledger::{AccountId, Phase, Transfer, TransferId, TransferKind};
 
-use crate::gift::{GiftCard, GiftTries, Lot, LotKind, LotStage, house_account};
+use crate::gift::{CodeEnd, Gift, GiftCard, GiftTries, Lot, LotKind, LotStage, house_account};
 use crate::id::ShopperId;
 use crate::moment::digest;
 use crate::outbox::{Event, EventKind};
@@ -12,11 +12,12 @@ use crate::{ChangeSet, Moment, Outcome, Refusal};
 const WRONG_PER_HOUR: u32 = 5;
 
 /// Turns a gift code into a lot. A code with a wrong checksum is a slip of the finger and costs no
-/// try; one that was never issued does. Used and expired are told to whoever holds the real code.
+/// try; one that was never issued does. Why a code does not work is told to whoever holds the real one.
 ///
 /// # Errors
 /// `gift.code_malformed`, `gift.too_many_attempts`, `gift.code_unknown`, `gift.code_used`,
-/// `gift.code_expired`.
+/// `gift.code_expired`, `gift.code_replaced`, `gift.code_canceled`; the store failed, or somebody else was
+/// first (stale).
 pub async fn redeem(
     store: &impl Store,
     moment: &Moment<'_>,
@@ -30,25 +31,55 @@ pub async fn redeem(
         store.commit(count_wrong(tries, moment, shopper)).await?;
         return Err(Refusal::rule("gift.code_unknown"));
     };
-    let (changes, lot) = open_lot(card, moment, shopper)?;
-    match store.commit(changes).await.map_err(Refusal::from) {
-        // Two at once: the other one has it now.
-        Err(refusal) if refusal.is_stale() => Err(Refusal::rule("gift.code_used")),
-        done => done.map(|()| lot),
+    refuse_dead(&card.value, moment)?;
+    let (changes, source) = source_of(store, &card.value, moment).await?;
+    let (changes, lot) = open_lot(changes, card, source, moment, shopper);
+    store.commit(changes).await?;
+    Ok(lot)
+}
+
+fn refuse_dead(card: &GiftCard, moment: &Moment<'_>) -> Outcome<()> {
+    let dead = match card.end {
+        _ if card.redeemed_by.is_some() => "gift.code_used",
+        Some(CodeEnd::Replaced) => "gift.code_replaced",
+        Some(CodeEnd::Canceled) => "gift.code_canceled",
+        None if moment.now >= card.expires_at => "gift.code_expired",
+        None => return Ok(()),
+    };
+    Err(Refusal::rule(dead))
+}
+
+/// Where the value is: in the escrow of a gift, which is redeemed with it, or with the house for a card
+/// that was issued elsewhere.
+async fn source_of(
+    store: &impl Store,
+    card: &GiftCard,
+    moment: &Moment<'_>,
+) -> Outcome<(ChangeSet, AccountId)> {
+    let Some(id) = &card.gift_id else {
+        let house = house_account(LotKind::Gift.issued_kind(), card.amount.currency());
+        let source = house.id.clone();
+        return Ok((ChangeSet::new().open(house), source));
+    };
+    let gift = store.find::<Gift>(id.as_str()).await?;
+    let gift = gift.ok_or_else(|| Refusal::Stored(format!("{id} has a code but is missing")))?;
+    if !gift.value.state.waits() {
+        return Err(Refusal::Stored(format!("{id} has a live code but does not wait")));
     }
+    let escrow = gift.value.escrow_id();
+    let value = gift.value.redeemed(moment.now);
+    let told = value.told();
+    let changes = ChangeSet::new().update(Versioned { value, version: gift.version }).events([told]);
+    Ok((changes, escrow))
 }
 
 fn open_lot(
+    changes: ChangeSet,
     mut card: Versioned<GiftCard>,
+    source: AccountId,
     moment: &Moment<'_>,
     shopper: &ShopperId,
-) -> Outcome<(ChangeSet, Lot)> {
-    if card.value.redeemed_by.is_some() {
-        return Err(Refusal::rule("gift.code_used"));
-    }
-    if moment.now >= card.value.expires_at {
-        return Err(Refusal::rule("gift.code_expired"));
-    }
+) -> (ChangeSet, Lot) {
     card.value.redeemed_by = Some(shopper.clone());
     let lot = Lot {
         account_id: AccountId::new(format!("gift:{}", moment.hex::<12>())),
@@ -60,10 +91,9 @@ fn open_lot(
         expires_at: card.value.expires_at,
         stage: LotStage::Open,
     };
-    let house = house_account(LotKind::Gift.issued_kind(), lot.initial.currency());
     let fill = Transfer {
         id: TransferId::new(format!("redeem:{}", card.value.code_digest)),
-        debit: house.id.clone(),
+        debit: source,
         credit: lot.account_id.clone(),
         amount: lot.initial,
         kind: TransferKind::Redeem,
@@ -71,8 +101,8 @@ fn open_lot(
         at: moment.now,
     };
     let told = Event::to_shopper(shopper, EventKind::HoldingsChanged, lot.account_id.as_str());
-    let changes = ChangeSet::new().update(card).open(house).open(lot.account()).insert(lot.clone());
-    Ok((changes.transfers([fill]).events([told]), lot))
+    let changes = changes.update(card).open(lot.account()).insert(lot.clone());
+    (changes.transfers([fill]).events([told]), lot)
 }
 
 fn refuse_guessing(tries: Option<&Versioned<GiftTries>>, moment: &Moment<'_>) -> Outcome<()> {

@@ -6,8 +6,8 @@ use saifu_ledger::{AccountId, Balance, Books, Phase, Transfer};
 use crate::card::Card;
 use crate::charge::{Charge, ChargeState, Refund};
 use crate::checkout::{CheckoutSession, SessionState};
-use crate::gift::{Lot, LotKind, LotStage};
-use crate::id::{ChargeId, MerchantId, ShopperId};
+use crate::gift::{Gift, Lot, LotKind, LotStage};
+use crate::id::{ChargeId, GiftId, MerchantId, ShopperId};
 use crate::letter::Letter;
 use crate::memory::MemoryStore;
 use crate::merchant::Merchant;
@@ -15,10 +15,11 @@ use crate::movement::{MovedBefore, Movement};
 use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
 use crate::port::store::{
-    Before, ChargeReads, CheckoutReads, Entity, Find, HoldingReads, LedgerReads, LetterReads, LotBalance,
-    MerchantReads, MovementReads, OutboxReads, ShopperReads, StoreError, Versioned,
+    Before, ChargeReads, CheckoutReads, Entity, Find, GiftReads, HoldingReads, LedgerReads, LetterReads,
+    LotBalance, MerchantReads, MovementReads, OutboxReads, ShopperReads, StoreError, Versioned,
 };
 use crate::shopper::Shopper;
+use crate::top_up::{AutomaticTopUp, TopUp};
 
 type Read<T> = Result<T, StoreError>;
 
@@ -195,6 +196,32 @@ impl ChargeReads for MemoryStore {
             it.shopper_id == *shopper && it.merchant_id == *merchant && counts
         });
         Ok(u32::try_from(paid.len()).unwrap_or(u32::MAX))
+    }
+}
+
+impl GiftReads for MemoryStore {
+    async fn gifts_of(&self, shopper: &ShopperId) -> Read<Vec<Gift>> {
+        let mut found = self.values(|it: &Gift| it.shopper_id == *shopper);
+        found.sort_by_key(|it| Reverse((it.created_at, it.id.clone())));
+        Ok(found)
+    }
+
+    async fn gifts_due(&self, now: Timestamp) -> Read<Vec<GiftId>> {
+        let mut due = self.values(|it: &Gift| it.due_at.is_some_and(|due| due <= now));
+        due.sort_by_key(|it| it.due_at);
+        Ok(due.into_iter().map(|it| it.id).collect())
+    }
+
+    async fn top_ups_due(&self, now: Timestamp) -> Read<Vec<TopUp>> {
+        let mut due = self.values(|it: &TopUp| it.due_at().is_some_and(|due| due <= now));
+        due.sort_by_key(TopUp::due_at);
+        Ok(due)
+    }
+
+    async fn automatic_due(&self, now: Timestamp) -> Read<Vec<ShopperId>> {
+        let mut due = self.values(|it: &AutomaticTopUp| it.due_at().is_some_and(|due| due <= now));
+        due.sort_by_key(AutomaticTopUp::due_at);
+        Ok(due.into_iter().map(|it| it.shopper_id).collect())
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use saifu_ledger::{Account, AccountId, AccountKind};
 use saifu_money::{Currency, TaxRate};
+use saifu_terms::InstrumentKind;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{MerchantId, PublicKeyId};
@@ -28,6 +29,9 @@ pub struct Merchant {
     pub registration_number: Option<String>,
     /// The tax rate of goods that come without a list of items.
     pub default_tax_rate: TaxRate,
+    /// Instruments that this merchant does not take.
+    #[serde(default)]
+    pub excluded: Vec<InstrumentKind>,
     /// When it was added.
     pub created_at: Timestamp,
 }

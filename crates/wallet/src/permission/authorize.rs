@@ -4,6 +4,7 @@ use saifu_money::Amount;
 use saifu_terms::{FundingLeg, InstrumentKind, LineItem};
 
 use crate::charge::{Channel, Charge, ChargeState, Due, DueKind, Leg};
+use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
 use crate::permission::{CHARGE_MAX_MINOR, ChargePermission, PERMISSION_LIFE_S, PermissionState};
 use crate::{Moment, Outcome, Refusal};
@@ -21,6 +22,8 @@ pub struct Consent {
     pub amount: Amount,
     /// For what.
     pub items: Vec<LineItem>,
+    /// Something that the merchant sells, or prepaid value.
+    pub purpose: Purpose,
     /// Paid with what.
     pub funding: Vec<FundingLeg>,
     /// Where.
@@ -128,6 +131,7 @@ fn new_charge(
         channel: consent.channel,
         amount: consent.amount,
         items: consent.items.clone(),
+        purpose: consent.purpose.clone(),
         legs,
         state: if by_card { ChargeState::AuthorizationInitiated } else { ChargeState::Authorized },
         reason: None,

@@ -11,13 +11,14 @@ use crate::change::{ChangeSet, Concept};
 pub use crate::change::{Entity, Versioned};
 use crate::charge::{Charge, Refund};
 use crate::checkout::CheckoutSession;
-use crate::gift::{Lot, LotKind};
-use crate::id::{ChargeId, MerchantId, ShopperId};
+use crate::gift::{Gift, Lot, LotKind};
+use crate::id::{ChargeId, GiftId, MerchantId, ShopperId};
 use crate::merchant::Merchant;
 use crate::movement::{MovedBefore, Movement};
 use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
 use crate::shopper::Shopper;
+use crate::top_up::TopUp;
 
 /// Why a commit did not happen. Nothing of it was written.
 #[derive(Debug, Error)]
@@ -152,6 +153,18 @@ pub trait ChargeReads {
     ) -> impl Future<Output = Read<u32>> + Send;
 }
 
+/// Reads about gifts that were bought, and top-ups.
+pub trait GiftReads {
+    /// The gifts that a shopper bought, newest first.
+    fn gifts_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Gift>>> + Send;
+    /// Gifts that somebody must look at by `now`, the longest due first.
+    fn gifts_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<GiftId>>> + Send;
+    /// Top-ups that nobody approved or paid in time, the longest due first.
+    fn top_ups_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<TopUp>>> + Send;
+    /// Whose rule for topping up must be looked at by `now`.
+    fn automatic_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<ShopperId>>> + Send;
+}
+
 /// Reads about merchants.
 pub trait MerchantReads {
     /// All, by id.
@@ -187,6 +200,7 @@ pub trait Store:
     + LetterReads
     + CheckoutReads
     + ChargeReads
+    + GiftReads
     + MerchantReads
     + OutboxReads
     + Commit
@@ -206,6 +220,7 @@ impl<T> Store for T where
         + LetterReads
         + CheckoutReads
         + ChargeReads
+        + GiftReads
         + MerchantReads
         + OutboxReads
         + Commit

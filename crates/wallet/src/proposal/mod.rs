@@ -8,7 +8,10 @@ use saifu_rewards::PointGrant;
 use saifu_terms::ChargeTerms;
 use serde::{Deserialize, Serialize};
 
+use crate::Outcome;
+use crate::charge::earned;
 use crate::funding::Preference;
+use crate::house::Purpose;
 use crate::id::{ChargeId, CredentialId, ProposalId, ShopperId};
 use crate::passkey::Credential;
 
@@ -57,8 +60,8 @@ pub struct Approval {
 ///
 /// # Errors
 /// Sums that cannot be.
-pub fn expected_grant(terms: &ChargeTerms) -> Result<PointGrant, saifu_money::MoneyError> {
+pub fn expected_grant(purpose: &Purpose, terms: &ChargeTerms) -> Outcome<PointGrant> {
     let points = terms.funding.iter().filter(|leg| leg.kind == saifu_terms::InstrumentKind::Points);
     let with_points = Amount::sum(terms.amount.currency(), points.map(|leg| leg.amount))?;
-    saifu_rewards::grant(terms.amount, with_points)
+    earned(purpose, terms.amount, with_points)
 }

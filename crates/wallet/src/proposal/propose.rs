@@ -2,6 +2,7 @@ use saifu_terms::{ChargeTerms, Payee};
 
 use crate::checkout::{CheckoutSession, SessionState};
 use crate::funding::{Preference, plan};
+use crate::house::Purpose;
 use crate::id::{CheckoutSessionId, ProposalId, ShopperId};
 use crate::merchant::Merchant;
 use crate::outbox::{Event, EventKind};
@@ -16,6 +17,8 @@ pub struct Proposed {
     pub proposal: ChargeProposal,
     /// The payee.
     pub merchant: Merchant,
+    /// What is paid for.
+    pub purpose: Purpose,
     /// What the shopper could pay with.
     pub holdings: Holdings,
     /// How often the shopper paid there.
@@ -26,7 +29,7 @@ pub struct Proposed {
 ///
 /// # Errors
 /// `checkout.not_found`, `checkout.taken`, `checkout.expired`, `checkout.canceled`,
-/// `checkout.already_approved`, `checkout.not_ready`, and what [`plan`] refuses.
+/// `checkout.already_approved`, `checkout.not_ready`, `funding.order_invalid`, and what [`plan`] refuses.
 pub async fn propose(
     store: &impl Store,
     moment: &Moment<'_>,
@@ -35,6 +38,7 @@ pub async fn propose(
     preference: Preference,
 ) -> Outcome<Proposed> {
     let not_found = || Refusal::rule("checkout.not_found");
+    let preference = preference.checked()?;
     let session = store.find::<CheckoutSession>(id.as_str()).await?.ok_or_else(not_found)?;
     refuse_unpayable(&session.value, shopper, moment)?;
     let merchant = store.find::<Merchant>(session.value.merchant_id.as_str()).await?;
@@ -48,10 +52,11 @@ pub async fn propose(
         preference,
         used_at: None,
     };
+    let purpose = session.value.purpose.clone();
     let changes = ChangeSet::new().insert(proposal.clone());
     store.commit(take_session(changes, session, shopper, moment)).await?;
     let times_paid = store.times_paid(shopper, &merchant.id).await?;
-    Ok(Proposed { proposal, merchant, holdings, times_paid })
+    Ok(Proposed { proposal, merchant, purpose, holdings, times_paid })
 }
 
 fn refuse_unpayable(session: &CheckoutSession, shopper: &ShopperId, moment: &Moment<'_>) -> Outcome<()> {
@@ -86,7 +91,7 @@ fn freeze(
         },
         amount,
         items: session.items.clone(),
-        funding: plan(amount, holdings, preference, moment.now)?,
+        funding: plan(amount, holdings, preference, &merchant.excluded, moment.now)?,
         expires_at: moment.after_seconds(PROPOSAL_LIFE_S),
     })
 }

@@ -1,6 +1,7 @@
 //! Who pays: sign-up by a mailed code, and a device's access to an account.
 
 mod access;
+mod email;
 mod holdings;
 mod sign_up;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{ShopperId, SignUpId};
 
 pub use access::{AccessToken, authenticate, grant_access, sign_out};
+pub(crate) use email::read_email;
 pub use holdings::{Holdings, holdings};
 pub use sign_up::{Confirmed, confirm, resend, start};
 

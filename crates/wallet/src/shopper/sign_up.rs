@@ -2,7 +2,7 @@ use crate::id::{ShopperId, SignUpId};
 use crate::moment::digest;
 use crate::port::mail::{Mail, Mailer};
 use crate::port::store::{Store, Versioned};
-use crate::shopper::{Access, AccessToken, Shopper, SignUp, access};
+use crate::shopper::{Access, AccessToken, Shopper, SignUp, access, read_email};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 const CODE_LIFE_S: i64 = 600;
@@ -163,13 +163,7 @@ fn valid_name(name: &str) -> Outcome<String> {
 }
 
 fn valid_email(email: &str) -> Outcome<String> {
-    let email = email.trim().to_lowercase();
-    let invalid = || Refusal::rule("sign_up.email_invalid");
-    let options = email_address::Options::default().with_required_tld().without_display_text();
-    email_address::EmailAddress::parse_with_options(&email, options.without_domain_literal())
-        .map_err(|_| invalid())?;
-    // Quoted local parts are allowed by RFC 5321 and refused by most mail servers.
-    if email.contains('"') { Err(invalid()) } else { Ok(email) }
+    read_email(email).ok_or(Refusal::rule("sign_up.email_invalid"))
 }
 
 #[cfg(test)]
@@ -177,21 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_and_names_are_checked() {
-        assert_eq!(valid_email(" Misaki@Example.JP ").unwrap(), "misaki@example.jp");
-        for bad in [
-            "",
-            "misaki",
-            "misaki@",
-            "@example.jp",
-            "misaki@localhost",
-            "a b@example.jp",
-            "A <a@b.jp>",
-            "\"a b\"@b.jp",
-            "a@[127.0.0.1]",
-        ] {
-            assert!(valid_email(bad).is_err(), "{bad}");
-        }
+    fn names_are_checked() {
         assert!(valid_name("  ").is_err());
         assert!(valid_name("佐藤\n美咲").is_err());
         assert_eq!(valid_name(" 佐藤 美咲 ").unwrap(), "佐藤 美咲");

@@ -4,8 +4,9 @@ use saifu_money::Amount;
 use saifu_terms::LineItem;
 
 use crate::charge::{Channel, Charge, captured_at_once};
-use crate::funding::{Preference, plan};
+use crate::funding::{plan, rule_of};
 use crate::gift::house_account;
+use crate::house::Purpose;
 use crate::merchant::Merchant;
 use crate::moment::digest;
 use crate::outbox::{Event, EventKind};
@@ -13,6 +14,7 @@ use crate::permission::{Authorized, Consent, authorize};
 use crate::port::store::{Store, StoreError, Versioned};
 use crate::shopper::holdings;
 use crate::store_code::{STORE_CODE_LIFE_S, StoreCode};
+use crate::top_up::after_spending;
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// What a till sends.
@@ -43,9 +45,10 @@ pub async fn scan(
     let mut code = live_code(store, moment, &scan.code).await?;
     let shopper = code.value.shopper_id.clone();
     let holdings = holdings(store, &shopper, moment.now).await?;
-    let funding = plan(scan.amount, &holdings, &Preference::default(), moment.now);
+    let rule = rule_of(store, &shopper).await?;
+    let funding = plan(scan.amount, &holdings, &rule, &merchant.excluded, moment.now);
     let funding = funding.map_err(|refusal| match refusal.code() {
-        Some("funding.card_required") => Refusal::rule("store_code.insufficient"),
+        Some("funding.card_required" | "funding.card_excluded") => Refusal::rule("store_code.insufficient"),
         _ => refusal,
     })?;
     let consent = Consent {
@@ -54,6 +57,7 @@ pub async fn scan(
         checkout_session_id: None,
         amount: scan.amount,
         items: scan.items.clone(),
+        purpose: Purpose::Shop,
         funding,
         channel: Channel::Store,
         capture_now: true,
@@ -65,6 +69,7 @@ pub async fn scan(
     let told = Event::to_shopper(&shopper, EventKind::StoreCodeUsed, authorized.charge.id.order());
     let changes = ChangeSet::new().update(code).events([told]);
     let (charge, changes) = charged(changes, authorized, merchant, moment)?;
+    let changes = changes.then(after_spending(store, &charge, moment).await?);
     match store.commit(changes).await {
         Err(StoreError::Ledger(_)) => Err(Refusal::rule("store_code.insufficient")),
         Err(StoreError::Stale(..)) => Err(Refusal::rule("store_code.used")),

@@ -5,11 +5,10 @@ use saifu_api::wallet::{
     ApprovalOutcome, ApprovalView, ApproveRequest, ChargeProposalView, FundingPreference,
 };
 use saifu_wallet::charge::{self, Charge, ChargeState};
-use saifu_wallet::funding::Preference;
-use saifu_wallet::id::{CardId, CheckoutSessionId, ProposalId};
+use saifu_wallet::id::{CheckoutSessionId, ProposalId};
 use saifu_wallet::port::store::ShopperReads;
 use saifu_wallet::refusal::retry_stale;
-use saifu_wallet::{checkout, proposal};
+use saifu_wallet::{checkout, funding, proposal};
 
 use crate::app::Shared;
 use crate::error::Answer;
@@ -20,13 +19,12 @@ pub async fn propose(
     State(app): State<Shared>,
     who: SignedIn,
     Path(id): Path<String>,
-    Input(body): Input<FundingPreference>,
+    Input(body): Input<Option<FundingPreference>>,
 ) -> Answer<Json<ChargeProposalView>> {
     let (moment, shopper, id) = (clock::moment(), &who.shopper.id, CheckoutSessionId::new(id));
-    let preference = Preference {
-        use_points: body.use_points,
-        use_gift: body.use_gift,
-        card_id: body.card_id.map(CardId::new),
+    let preference = match body {
+        Some(preference) => views::preferred(preference),
+        None => funding::rule_of(&app.store, shopper).await?,
     };
     let proposed =
         retry_stale(|| proposal::propose(&app.store, &moment, shopper, &id, preference.clone())).await?;

@@ -3,12 +3,15 @@
 mod account;
 mod approval;
 mod events;
+mod funding;
+mod gift;
 mod home;
 mod instrument;
 mod movement;
 mod order;
 mod passkey;
 mod store_code;
+mod top_up;
 
 use axum::Router;
 use axum::routing::{delete, get, post, put};
@@ -31,6 +34,15 @@ pub fn router() -> Router<Shared> {
         .route("/cards", post(instrument::link))
         .route("/cards/{id}", delete(instrument::remove))
         .route("/cards/{id}/default", put(instrument::set_default))
+        .route("/funding-preference", get(funding::show).put(funding::change))
+        .route("/gifts", get(gift::list).post(gift::buy))
+        .route("/gifts/{id}", get(gift::show))
+        .route("/gifts/{id}/cancel", post(gift::cancel))
+        .route("/gifts/{id}/resend", post(gift::resend))
+        .route("/gifts/{id}/code", post(gift::print))
+        .route("/top-ups/card", post(top_up::by_card))
+        .route("/top-ups/automatic", get(top_up::automatic).put(top_up::set_automatic))
+        .route("/top-ups/{id}", get(top_up::show))
         .route("/gift-cards/redemptions", post(instrument::redeem))
         .route("/points", get(movement::points))
         .route("/gift-balance", get(movement::gift_balance))

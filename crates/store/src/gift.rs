@@ -1,0 +1,45 @@
+//! Gifts that were bought, and what else waits for a worker: top-ups and the shoppers' rules for them.
+
+use jiff::Timestamp;
+use saifu_wallet::gift::Gift;
+use saifu_wallet::id::{GiftId, ShopperId};
+use saifu_wallet::port::store::{GiftReads, StoreError};
+use saifu_wallet::top_up::{AutomaticTopUp, TopUp};
+
+use crate::open::SqlStore;
+use crate::row::{Columns, Value, values};
+
+/// What is due, the longest first; the rest comes with the next round.
+const DUE: &str = "due_at <= $1 ORDER BY due_at LIMIT 100";
+
+pub(crate) fn gift_columns(gift: &Gift) -> Columns {
+    vec![
+        ("shopper_id", gift.shopper_id.as_str().into()),
+        ("state", gift.state.word().into()),
+        ("escrow_id", gift.escrow_id().as_str().into()),
+        ("amount", Value::Number(Some(gift.amount.minor()))),
+        ("created_at", gift.created_at.into()),
+        ("due_at", gift.due_at.into()),
+    ]
+}
+
+impl GiftReads for SqlStore {
+    async fn gifts_of(&self, shopper: &ShopperId) -> Result<Vec<Gift>, StoreError> {
+        let newest = "shopper_id = $1 ORDER BY created_at DESC, id DESC";
+        values(&self.pool, newest, vec![shopper.as_str().into()]).await
+    }
+
+    async fn gifts_due(&self, now: Timestamp) -> Result<Vec<GiftId>, StoreError> {
+        let due: Vec<Gift> = values(&self.pool, DUE, vec![now.into()]).await?;
+        Ok(due.into_iter().map(|it| it.id).collect())
+    }
+
+    async fn top_ups_due(&self, now: Timestamp) -> Result<Vec<TopUp>, StoreError> {
+        values(&self.pool, DUE, vec![now.into()]).await
+    }
+
+    async fn automatic_due(&self, now: Timestamp) -> Result<Vec<ShopperId>, StoreError> {
+        let due: Vec<AutomaticTopUp> = values(&self.pool, DUE, vec![now.into()]).await?;
+        Ok(due.into_iter().map(|it| it.shopper_id).collect())
+    }
+}
