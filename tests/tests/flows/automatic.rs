@@ -64,7 +64,8 @@ async fn below_a_figure_after_a_spend<S: Store>(world: World<S>) {
     spend(&world, 1000).await;
     assert_eq!((world.run_rules().await, world.gift_balance().await), (0, 1000), "not below");
     world.pass(1);
-    spend(&world, 1).await;
+    // The ten points that were earned go first.
+    spend(&world, 11).await;
     world.pass(1);
     assert_eq!((world.run_rules().await, world.gift_balance().await), (1, 3999));
     let charge = newest_charge(&world).await;
@@ -135,9 +136,9 @@ async fn a_spend_while_one_is_on_its_way_is_looked_at_later<S: Store>(world: Wor
     spend(&world, 900).await;
     assert_eq!(world.run_rules().await, 0, "one at a time");
     drive(&world.store, &world.processor, &world.moment(), &waiting.id).await.unwrap();
-    assert_eq!(world.gift_balance().await, 600);
+    assert_eq!(world.gift_balance().await, 605, "five points were earned and went first");
     world.pass(1);
-    assert_eq!((world.run_rules().await, world.gift_balance().await), (1, 1100), "then it looks again");
+    assert_eq!((world.run_rules().await, world.gift_balance().await), (1, 1105), "then it looks again");
 }
 
 async fn a_declined_card_is_told_and_three_switch_it_off<S: Store>(world: World<S>) {
