@@ -20,6 +20,13 @@ CREATE TABLE approvals (
     body TEXT NOT NULL
 );
 
+CREATE TABLE automatic_top_ups (
+    id TEXT NOT NULL PRIMARY KEY,
+    due_at BIGINT,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE balances (
     account_id TEXT NOT NULL,
     slot BIGINT NOT NULL CHECK (slot BETWEEN 0 AND 16),
@@ -95,6 +102,12 @@ CREATE TABLE credentials (
     body TEXT NOT NULL
 );
 
+CREATE TABLE funding_rules (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE gift_cards (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -103,6 +116,18 @@ CREATE TABLE gift_cards (
 
 CREATE TABLE gift_tries (
     id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE gifts (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    escrow_id TEXT NOT NULL UNIQUE,
+    amount BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    due_at BIGINT,
     version BIGINT NOT NULL,
     body TEXT NOT NULL
 );
@@ -189,6 +214,16 @@ CREATE TABLE top_up_uses (
     body TEXT NOT NULL
 );
 
+CREATE TABLE top_ups (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    due_at BIGINT,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE "transfers" (
     id TEXT NOT NULL PRIMARY KEY,
     debit_account TEXT NOT NULL,
@@ -203,6 +238,8 @@ CREATE TABLE "transfers" (
     CHECK (debit_account <> credit_account)
 );
 
+CREATE INDEX automatic_top_ups_due ON automatic_top_ups (due_at) WHERE due_at IS NOT NULL;
+
 CREATE INDEX cards_of ON cards (shopper_id, linked_at);
 
 CREATE INDEX charges_due ON charges (due_since) WHERE due_since IS NOT NULL;
@@ -214,6 +251,10 @@ CREATE INDEX charges_of ON charges (shopper_id, approved_at, id);
 CREATE INDEX charges_of_merchant ON charges (shopper_id, merchant_id);
 
 CREATE INDEX credentials_of ON credentials (shopper_id, created_at);
+
+CREATE INDEX gifts_due ON gifts (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX gifts_of ON gifts (shopper_id, created_at, id);
 
 CREATE INDEX letters_due ON letters (due_at) WHERE due_at IS NOT NULL;
 
@@ -228,6 +269,10 @@ CREATE INDEX refunds_due ON refunds (due_since) WHERE due_since IS NOT NULL;
 CREATE INDEX refunds_of ON refunds (charge_id, created_at);
 
 CREATE INDEX sessions_awaiting ON checkout_sessions (shopper_id, state, created_at);
+
+CREATE INDEX top_ups_due ON top_ups (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX top_ups_of ON top_ups (shopper_id, created_at, id);
 
 CREATE INDEX transfers_of_credit ON transfers (credit_account, at, id);
 
