@@ -14,6 +14,7 @@ const amountOf = ({ amount }: TimelineView) => (amount ? amountText(amount) : ''
 const WORDS: Record<OrderEvent, Wording> = {
 	approved: () => ({ title: m.event_approved(), detail: m.event_approved_detail() }),
 	scanned: () => ({ title: m.event_scanned() }),
+	startedByRule: () => ({ title: m.event_started_by_rule() }),
 	captured: (event) => ({
 		title: m.event_captured(),
 		detail: event.amount ? m.event_captured_detail({ amount: amountOf(event) }) : undefined
@@ -22,6 +23,10 @@ const WORDS: Record<OrderEvent, Wording> = {
 		const points = amount ? figureText(amount) : '';
 		return { title: at ? m.event_points({ points }) : m.event_points_expected({ points }) };
 	},
+	pointsPromised: ({ amount }) => ({
+		title: m.event_points_promised({ points: amount ? figureText(amount) : '' }),
+		detail: m.event_points_promised_detail()
+	}),
 	refunded: (event) => ({
 		title: m.event_refunded({ amount: amountOf(event) }),
 		detail: m.event_refunded_detail()

@@ -6,7 +6,7 @@ import { scenario } from './scenario';
 const WRONG_PIN = '111111';
 let triesLeft = 5;
 
-const DEFAULT: FundingPreference = { usePoints: true, useGift: true, cardId: null };
+const DEFAULT: FundingPreference = { usePoints: true, useGift: true, cardId: null, order: [] };
 
 function funding({ usePoints, useGift }: FundingPreference) {
 	if (usePoints && useGift)
@@ -39,6 +39,7 @@ export function screen(preference = DEFAULT): ApprovalScreen {
 			timesPaid: 2,
 			funding: legs,
 			preference,
+			unusable: [],
 			cards,
 			pointsAvailable: yen(480),
 			giftAvailable: yen(1860),

@@ -40,9 +40,9 @@ const bath = shop('森の湯', '湯', 6, '');
 const pharmacy = shop('みなと薬局', '港', 1, '');
 
 export const cards: CardView[] = [
-	card('card-1', 'visa', '4242', 8, 2028, true, 'usable'),
-	card('card-2', 'jcb', '3391', 4, 2029, false, 'usable'),
-	card('card-3', 'mastercard', '0077', 12, 2026, false, 'expiring')
+	card('card-1', 'visa', '4242', 8, 2028, true, 'usable', 'credit', 'ふだん使い'),
+	card('card-2', 'jcb', '3391', 4, 2029, false, 'usable', 'debit'),
+	card('card-3', 'mastercard', '0077', 12, 2026, false, 'expiring', 'prepaid')
 ];
 
 function card(
@@ -52,9 +52,14 @@ function card(
 	expiryMonth: number,
 	expiryYear: number,
 	isDefault: boolean,
-	state: CardView['state']
+	state: CardView['state'],
+	kind: CardView['kind'],
+	nickname = ''
 ): CardView {
-	return { cardId, brand, last4, expiryMonth, expiryYear, isDefault, state };
+	const inUse: CardView['inUse'] = isDefault
+		? [{ kind: 'permission', orderId: 'S03-4820304-7702944', merchant: '森の湯' }]
+		: [];
+	return { cardId, brand, last4, expiryMonth, expiryYear, isDefault, state, kind, nickname, inUse };
 }
 
 const lot = (lotId: string, source: string, initial: number, left: number, days: number): LotView => ({
@@ -125,6 +130,8 @@ export const home: HomeView = {
 	gift: yen(10360),
 	points: yen(2480),
 	reserved: yen(1200),
+	promised: yen(177),
+	promisedNext: inDays(12),
 	cards,
 	awaiting: [
 		{

@@ -39,6 +39,7 @@ export const leg = (
 export const rewards = (base: number, granted: boolean): RewardsView => ({
 	total: yen(Math.floor(base / 100)),
 	granted,
+	promisedFor: null,
 	reasons: [
 		{ rule: 'base', base: yen(base), rate: 100, points: yen(Math.floor(base / 100)) },
 		{ rule: 'pointsExcluded', base: yen(480), rate: 0, points: yen(0) }

@@ -1,4 +1,4 @@
-import type { CardView, FundingLegView, OrderState } from '$lib/api';
+import type { CardView, FundingLegView, OrderChannel, OrderState } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
 
 const STATES: Record<OrderState, () => string> = {
@@ -41,3 +41,17 @@ export function legName(leg: Pick<FundingLegView, 'kind' | 'brand' | 'last4'>): 
 	if (leg.kind === 'gift') return m.leg_gift();
 	return cardName({ brand: leg.brand ?? '', last4: leg.last4 ?? '' });
 }
+
+const CHANNELS: Record<OrderChannel, () => string> = {
+	online: m.channel_online,
+	store: m.channel_store,
+	automatic: m.channel_automatic
+};
+
+/** How an order came about. */
+export function channelWord(channel: OrderChannel): string {
+	return CHANNELS[channel]();
+}
+
+/** Percent of the consumption tax rates; what is exempt has none. */
+export const TAX_PERCENT = { reduced: 8, standard: 10 } as const;
