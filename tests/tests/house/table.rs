@@ -67,6 +67,11 @@ pub const ROWS: &[Row] = &[
     // Tooling: nothing depends on it, and it reaches the product as a person does, from outside.
     row("saifu-minimal-window", &[], &["sqlx", "axum"]),
     row("saifu-tests", &[], &["sqlx", "axum", "tauri"]),
+    row(
+        "saifu-bench",
+        &["saifu-tests", "saifu-store", "saifu-wallet", "saifu-ledger", "saifu-money"],
+        &["axum", "tauri"],
+    ),
     row("xtask", &["saifu-tests"], &["sqlx", "axum", "tauri"]),
 ];
 

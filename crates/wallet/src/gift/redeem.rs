@@ -2,11 +2,12 @@ use jiff::SignedDuration;
 use saifu_codes::GiftCode;
 use saifu_ledger::{AccountId, Phase, Transfer, TransferId, TransferKind};
 
+use crate::change::Concept;
 use crate::gift::{CodeEnd, Gift, GiftCard, GiftTries, Lot, LotKind, LotStage, house_account};
 use crate::id::ShopperId;
 use crate::moment::digest;
 use crate::outbox::{Event, EventKind};
-use crate::port::store::{Store, Versioned};
+use crate::port::store::{Store, StoreError, Versioned};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 const WRONG_PER_HOUR: u32 = 5;
@@ -64,7 +65,8 @@ async fn source_of(
     let gift = store.find::<Gift>(id.as_str()).await?;
     let gift = gift.ok_or_else(|| Refusal::Stored(format!("{id} has a code but is missing")))?;
     if !gift.value.state.waits() {
-        return Err(Refusal::Stored(format!("{id} has a live code but does not wait")));
+        // Called off between reading the code and reading the gift: read again.
+        return Err(StoreError::Stale(Concept::Gift, id.to_string()).into());
     }
     let escrow = gift.value.escrow_id();
     let value = gift.value.redeemed(moment.now);
