@@ -1,5 +1,7 @@
 //! `/v1/events` (<https://docs.stripe.com/api/events>): what happened, and who was told when.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -123,8 +125,14 @@ pub(super) fn retrieve(book: &mut Book, call: &Call) -> Result<Value, ApiError> 
 pub(super) fn list(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
     call.params.only(&["type", "limit", "starting_after", "created["])?;
     let kind = call.params.text("type");
-    let wanted = book.events.iter().filter(|event| kind.is_none_or(|kind| kind == event.kind));
-    list::page(call, "/v1/events", wanted.map(|event| (event.created, event.id.as_str(), event.view())))
+    let is_wanted = |event: &&Event| kind.is_none_or(|kind| kind == event.kind);
+    let mut wanted: Vec<&Event> = book.events.iter().filter(is_wanted).collect();
+    wanted.sort_by_key(|event| Reverse(event.sequence));
+    list::page(
+        call,
+        "/v1/events",
+        wanted.into_iter().map(|event| (event.created, event.id.as_str(), event.view())),
+    )
 }
 
 #[cfg(test)]

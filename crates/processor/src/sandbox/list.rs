@@ -1,5 +1,7 @@
 //! Lists (<https://docs.stripe.com/api/pagination>): the newest first, page by page.
 
+use std::cmp::Reverse;
+
 use serde_json::{Value, json};
 
 use super::call::Call;
@@ -14,7 +16,8 @@ pub(super) fn page<'a>(
     let (from, to) = (bound(call, "created[gte]")?, bound(call, "created[lte]")?);
     let within = |created: i64| from.is_none_or(|from| created >= from) && to.is_none_or(|to| created <= to);
     let mut rows: Vec<_> = rows.filter(|(created, ..)| within(*created)).collect();
-    rows.sort_by(|(one, one_id, _), (two, two_id, _)| (two, two_id).cmp(&(one, one_id)));
+    // Stable: rows of one second stay as they came.
+    rows.sort_by_key(|(created, ..)| Reverse(*created));
     let start = match call.params.text("starting_after") {
         None => 0,
         Some(after) => {

@@ -102,6 +102,9 @@ async fn a_slip_tells_that_it_was_paid_or_expired() {
     let first = listener.wait_for_status(&paid, PaymentStatus::Succeeded).await;
     let second = listener.wait(fits).await;
     assert_ne!(first.id, second.id, "each time that somebody pays is an event of its own");
+    let listed = server.get("/v1/events?limit=2").await;
+    let received = |place: usize| listed["data"][place]["data"]["object"]["amount_received"].clone();
+    assert_eq!((received(0), received(1)), (20_000.into(), 10_000.into()), "the newest first");
     server.client.cancel_cash(&dropped, "T2").await.unwrap();
     listener.wait_for_status(&dropped, PaymentStatus::Canceled).await;
     // What is on its way would be signed too long ago.
