@@ -18,6 +18,12 @@ CREATE TABLE public.approvals (
     version bigint NOT NULL,
     body text NOT NULL
 );
+CREATE TABLE public.automatic_top_ups (
+    id text NOT NULL,
+    due_at bigint,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.balances (
     account_id text NOT NULL,
     slot bigint NOT NULL,
@@ -84,6 +90,11 @@ CREATE TABLE public.credentials (
     version bigint NOT NULL,
     body text NOT NULL
 );
+CREATE TABLE public.funding_rules (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.gift_cards (
     id text NOT NULL,
     version bigint NOT NULL,
@@ -91,6 +102,17 @@ CREATE TABLE public.gift_cards (
 );
 CREATE TABLE public.gift_tries (
     id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.gifts (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    state text NOT NULL,
+    escrow_id text NOT NULL,
+    amount bigint NOT NULL,
+    created_at bigint NOT NULL,
+    due_at bigint,
     version bigint NOT NULL,
     body text NOT NULL
 );
@@ -166,6 +188,15 @@ CREATE TABLE public.top_up_uses (
     version bigint NOT NULL,
     body text NOT NULL
 );
+CREATE TABLE public.top_ups (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    state text NOT NULL,
+    created_at bigint NOT NULL,
+    due_at bigint,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.transfers (
     id text NOT NULL,
     debit_account text NOT NULL,
@@ -184,6 +215,8 @@ ALTER TABLE ONLY public.accesses
     ADD CONSTRAINT accesses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.approvals
     ADD CONSTRAINT approvals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.automatic_top_ups
+    ADD CONSTRAINT automatic_top_ups_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_pkey PRIMARY KEY (account_id, slot);
 ALTER TABLE ONLY public.cards
@@ -202,10 +235,16 @@ ALTER TABLE ONLY public.checkout_sessions
     ADD CONSTRAINT checkout_sessions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.credentials
     ADD CONSTRAINT credentials_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.funding_rules
+    ADD CONSTRAINT funding_rules_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gift_cards
     ADD CONSTRAINT gift_cards_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gift_tries
     ADD CONSTRAINT gift_tries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gifts
+    ADD CONSTRAINT gifts_escrow_id_key UNIQUE (escrow_id);
+ALTER TABLE ONLY public.gifts
+    ADD CONSTRAINT gifts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.idempotent_answers
     ADD CONSTRAINT idempotent_answers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts
@@ -236,12 +275,17 @@ ALTER TABLE ONLY public.store_codes
     ADD CONSTRAINT store_codes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.top_up_uses
     ADD CONSTRAINT top_up_uses_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.top_ups
+    ADD CONSTRAINT top_ups_pkey PRIMARY KEY (id);
+CREATE INDEX automatic_top_ups_due ON public.automatic_top_ups USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX cards_of ON public.cards USING btree (shopper_id, linked_at);
 CREATE INDEX charges_due ON public.charges USING btree (due_since) WHERE (due_since IS NOT NULL);
 CREATE INDEX charges_lapsed ON public.charges USING btree (state, expires_at);
 CREATE INDEX charges_of ON public.charges USING btree (shopper_id, approved_at, id);
 CREATE INDEX charges_of_merchant ON public.charges USING btree (shopper_id, merchant_id);
 CREATE INDEX credentials_of ON public.credentials USING btree (shopper_id, created_at);
+CREATE INDEX gifts_due ON public.gifts USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX gifts_of ON public.gifts USING btree (shopper_id, created_at, id);
 CREATE INDEX letters_due ON public.letters USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX lots_due ON public.lots USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX lots_of ON public.lots USING btree (shopper_id, expires_at);
@@ -249,6 +293,8 @@ CREATE INDEX outbox_of ON public.outbox USING btree (audience, sequence);
 CREATE INDEX refunds_due ON public.refunds USING btree (due_since) WHERE (due_since IS NOT NULL);
 CREATE INDEX refunds_of ON public.refunds USING btree (charge_id, created_at);
 CREATE INDEX sessions_awaiting ON public.checkout_sessions USING btree (shopper_id, state, created_at);
+CREATE INDEX top_ups_due ON public.top_ups USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX top_ups_of ON public.top_ups USING btree (shopper_id, created_at, id);
 CREATE INDEX transfers_of_credit ON public.transfers USING btree (credit_account, at, id);
 CREATE INDEX transfers_of_debit ON public.transfers USING btree (debit_account, at, id);
 CREATE UNIQUE INDEX transfers_resolve ON public.transfers USING btree (resolves) WHERE (resolves IS NOT NULL);

@@ -235,6 +235,8 @@ export type ChargeProposalView = {
 	funding: FundingLegView[],
 	/**  What was asked for. */
 	preference: FundingPreference,
+	/**  What the shopper holds, or could hold, and cannot spend here, with the reason. */
+	unusable?: UnusableView[],
 	/**  The cards that could pay instead. */
 	cards: CardView[],
 	/**  Points that could be spent. */
@@ -310,7 +312,9 @@ export type EventKind =
 /**  A lot ends in 30 or in 7 days: something would be lost. */
 "lotExpiring" | 
 /**  A card expires soon, or has expired. */
-"cardExpiring";
+"cardExpiring" | 
+/**  A gift that this shopper bought moved on. */
+"giftChanged";
 
 /**  One server-sent event of `GET /v1/events` (bearer); the SSE id is its sequence number. */
 export type EventView = {
@@ -371,7 +375,10 @@ export type FundingLegView = {
 	last4: string | null,
 };
 
-/**  `POST /v1/checkout-sessions/{id}/proposals`: how the shopper wants to pay. */
+/**
+ *  `POST /v1/checkout-sessions/{id}/proposals`: how the shopper wants to pay; `null` in its place means
+ *  the shopper's own rule, which `GET` and `PUT /v1/funding-preference` read and change.
+ */
 export type FundingPreference = {
 	/**  Spend points first. */
 	usePoints: boolean,
@@ -379,6 +386,11 @@ export type FundingPreference = {
 	useGift: boolean,
 	/**  The card for the rest; `None` is the default card. */
 	cardId: string | null,
+	/**
+	 *  What is spent first. A kind that is not named comes behind those that are, in the order points,
+	 *  gift balance, card. A card pays all that is open, so what comes behind it is not spent.
+	 */
+	order?: InstrumentKind[],
 };
 
 /**  `GET /v1/home`: what the shopper has and what waits. */
@@ -515,12 +527,14 @@ export type OpenedFrom =
 /**  The wallet's own window. */
 "wallet";
 
-/**  Online or at a till. */
+/**  Online, at a till, or by a rule. */
 export type OrderChannel = 
 /**  A shop on the web. */
 "online" | 
 /**  A till that scanned a StoreCode. */
-"store";
+"store" | 
+/**  A rule of the shopper, such as the automatic top-up. */
+"automatic";
 
 /**  What can happen to an order. */
 export type OrderEvent = 
@@ -528,6 +542,8 @@ export type OrderEvent =
 "approved" | 
 /**  A till scanned the shopper's code. */
 "scanned" | 
+/**  A rule of the shopper started it. */
+"startedByRule" | 
 /**  The shop took the payment. */
 "captured" | 
 /**  Points arrived. */
@@ -561,7 +577,7 @@ export type OrderRowView = {
 	orderId: string,
 	/**  Who was paid. */
 	merchant: MerchantView,
-	/**  Online or at a till. */
+	/**  Online, at a till, or by a rule. */
 	channel: OrderChannel,
 	/**  Where it stands. */
 	state: OrderState,
@@ -647,7 +663,9 @@ export type PointRule =
 /**  A share of what gift balance and card paid, rounded down. */
 "base" | 
 /**  Points earn no points. */
-"pointsExcluded";
+"pointsExcluded" | 
+/**  Prepaid value that is bought earns none: it earns when it is spent. */
+"prepaidExcluded";
 
 export type Price = {
 	amount: string,
@@ -792,7 +810,12 @@ export type TaxRate =
 /**  8 %: food, drink and newspapers; marked ※ on a receipt. */
 "reduced" | 
 /**  10 %. */
-"standard";
+"standard" | 
+/**
+ *  非課税: no tax at all, such as gift cards and other prepaid value (消費税法 第6条第1項,
+ *  別表第二 第4号ハ 物品切手等).
+ */
+"exempt";
 
 /**  Sum and tax of one rate. */
 export type TaxTotalView = {
@@ -812,5 +835,24 @@ export type TimelineView = {
 	at: string | null,
 	/**  The amount or points it is about. */
 	amount: Amount | null,
+};
+
+/**  Why an instrument cannot pay here. */
+export type UnusableReason = 
+/**  The shop does not take it. */
+"excludedByShop" | 
+/**  The card is past its month. */
+"expired" | 
+/**  There is nothing in it. */
+"empty";
+
+/**  An instrument that cannot pay here. */
+export type UnusableView = {
+	/**  Points, gift balance or card. */
+	kind: InstrumentKind,
+	/**  The card, where it is about one and not about the kind. */
+	instrumentId: string | null,
+	/**  Why. */
+	reason: UnusableReason,
 };
 

@@ -1,4 +1,4 @@
-import type { CardView, FundingLegView, OrderChannel, OrderState } from '$lib/api';
+import type { CardView, FundingLegView, OrderChannel, OrderState, TaxRate } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
 
 const STATES: Record<OrderState, () => string> = {
@@ -55,3 +55,8 @@ export function channelWord(channel: OrderChannel): string {
 
 /** Percent of the consumption tax rates; what is exempt has none. */
 export const TAX_PERCENT = { reduced: 8, standard: 10 } as const;
+
+/** 10%, or 非課税. */
+export function taxWord(rate: TaxRate): string {
+	return rate === 'exempt' ? m.tax_exempt() : m.tax_percent({ percent: TAX_PERCENT[rate] });
+}
