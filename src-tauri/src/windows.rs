@@ -1,7 +1,7 @@
 //! The two windows. They share nothing: each has its own page and its own capability.
 
 use saifu_device::Language;
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Wry};
 
 use crate::SharedDevice;
 
@@ -16,12 +16,12 @@ pub const APPROVAL: &str = "approval";
 /// # Errors
 /// The windowing system refuses.
 pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
-    let window = builder(app, MAIN, "index.html")
+    builder(app, MAIN, "index.html")
         .title(main_title())
         .inner_size(1280.0, 800.0)
         .min_inner_size(360.0, 640.0)
         .build()?;
-    choose_drawing(&window)
+    Ok(())
 }
 
 /// Opens the approval window, or shows the next payment in the one that is open.
@@ -33,23 +33,12 @@ pub fn open_approval(app: &AppHandle) -> tauri::Result<()> {
         window.reload()?;
         return window.set_focus();
     }
-    let window = builder(app, APPROVAL, "approval")
+    builder(app, APPROVAL, "approval")
         .title(approval_title(app.state::<SharedDevice>().language()))
         .inner_size(944.0, 672.0)
         .min_inner_size(360.0, 560.0)
         .center()
         .build()?;
-    choose_drawing(&window)
-}
-
-#[cfg(target_os = "linux")]
-fn choose_drawing(window: &WebviewWindow) -> tauri::Result<()> {
-    crate::drawing::choose(window)
-}
-
-/// Other systems' webviews know best.
-#[cfg(not(target_os = "linux"))]
-const fn choose_drawing(_window: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 
