@@ -1,6 +1,8 @@
 //! Accounts, balances and transfers: reading what a decision needs, writing what was decided. The
 //! statement that moves money carries the check against overdraft, as a constraint of its row.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use saifu_ledger::{
     Account, AccountId, AccountKind, Balance, Books, Phase, Transfer, TransferId, TransferKind,
@@ -14,7 +16,7 @@ use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row};
 
 use crate::dialect::{Dialect, Field, Type};
 use crate::failure::{Failure, reading};
-use crate::row::{failed, listed};
+use crate::row::{failed, insert, listed, write};
 
 /// The slot of accounts that must not be overdrawn: one row, on which the check stands.
 const ONLY: i64 = 0;
@@ -51,13 +53,13 @@ const SUMS: &str = "CAST(COALESCE(SUM(b.debits_pending), 0) AS BIGINT) AS debits
     CAST(COALESCE(SUM(b.credits_posted), 0) AS BIGINT) AS credits_posted";
 
 /// Reads accounts with their balances. Those that must not be overdrawn are kept until the commit.
-pub(crate) async fn read_accounts<'a>(
+pub(crate) async fn read_accounts(
     connection: &mut AnyConnection,
     dialect: Dialect,
-    ids: impl IntoIterator<Item = &'a &'a str> + Clone,
+    ids: &BTreeSet<&str>,
     books: &mut Books,
 ) -> Result<(), Failure> {
-    if ids.clone().into_iter().next().is_none() {
+    if ids.is_empty() {
         return Ok(());
     }
     let (ids, list, lock) = (listed(ids), dialect.listed(), dialect.for_update());
@@ -78,14 +80,14 @@ pub(crate) async fn read_accounts<'a>(
 }
 
 /// Reads transfers by their id, or by the pending one that they resolve.
-pub(crate) async fn read_transfers<'a>(
+pub(crate) async fn read_transfers(
     connection: &mut AnyConnection,
     dialect: Dialect,
     by: &'static str,
-    ids: impl IntoIterator<Item = &'a &'a str> + Clone,
+    ids: &BTreeSet<&str>,
     books: &mut Books,
 ) -> Result<(), Failure> {
-    if ids.clone().into_iter().next().is_none() {
+    if ids.is_empty() {
         return Ok(());
     }
     let sql = format!("SELECT t.* FROM {} JOIN transfers t ON t.{by} = r.key", dialect.listed());
@@ -115,8 +117,8 @@ pub(crate) async fn write_accounts<'a>(
         }
     }
     // Another process may open a house account at the same time: then it is open.
-    insert(connection, dialect, "accounts", ACCOUNT, &rows).await?;
-    insert(connection, dialect, "balances", BALANCE, &balances).await?;
+    write(connection, insert(dialect, "accounts", ACCOUNT), rows).await?;
+    write(connection, insert(dialect, "balances", BALANCE), balances).await?;
     Ok(())
 }
 
@@ -127,8 +129,8 @@ pub(crate) async fn write_transfers<'a>(
     transfers: impl Iterator<Item = &'a Transfer>,
 ) -> Result<(), Failure> {
     let rows: Vec<Value> = transfers.map(transfer_row).collect();
-    let written = insert(connection, dialect, "transfers", TRANSFER, &rows).await?;
-    if written == rows.len() {
+    let count = rows.len();
+    if write(connection, insert(dialect, "transfers", TRANSFER), rows).await? == count {
         return Ok(());
     }
     // The id, or the pending transfer that is resolved, was taken since we looked.
@@ -148,26 +150,6 @@ fn transfer_row(transfer: &Transfer) -> Value {
         "until": transfer.phase.until().map(Timestamp::as_millisecond),
         "at": transfer.at.as_millisecond(),
     })
-}
-
-async fn insert(
-    connection: &mut AnyConnection,
-    dialect: Dialect,
-    table: &str,
-    fields: &[Field],
-    rows: &[Value],
-) -> Result<usize, Failure> {
-    if rows.is_empty() {
-        return Ok(0);
-    }
-    let names = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-    let from = dialect.rows(fields);
-    let sql = format!(
-        "INSERT INTO {table} ({names}) SELECT {names} FROM {from} WHERE 1 = 1 ON CONFLICT DO NOTHING"
-    );
-    let written =
-        sqlx::query(AssertSqlSafe(sql)).bind(Value::from(rows).to_string()).execute(connection).await?;
-    usize::try_from(written.rows_affected()).map_err(|error| failed(error).into())
 }
 
 /// What balances gain, as rows of [`BALANCE`].
@@ -202,10 +184,8 @@ pub(crate) async fn write_balances(
             sum("excluded")
         )
     };
-    let rows = gains.rows.len();
-    let sent = Value::Array(gains.rows).to_string();
-    let written = sqlx::query(AssertSqlSafe(sql)).bind(sent).execute(connection).await?.rows_affected();
-    if usize::try_from(written).ok() == Some(rows) {
+    let count = gains.rows.len();
+    if write(connection, sql, gains.rows).await? == count {
         Ok(())
     } else {
         Err(StoreError::Failed("a balance is missing".to_owned()).into())

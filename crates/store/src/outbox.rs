@@ -19,15 +19,12 @@ pub(crate) async fn write<'a>(
     events: impl Iterator<Item = &'a Event>,
 ) -> Result<(), Failure> {
     let rows: Vec<Value> = (1..).zip(events).map(row).collect::<Result<_, _>>()?;
-    if rows.is_empty() {
-        return Ok(());
-    }
     let (first, from) = (dialect.first_sequence(), dialect.rows(EVENT));
     let sql = format!(
         "INSERT INTO outbox (sequence, audience, kind, object_id) \
          SELECT {first} + place, audience, kind, object_id FROM {from}"
     );
-    sqlx::query(AssertSqlSafe(sql)).bind(Value::Array(rows).to_string()).execute(connection).await?;
+    crate::row::write(connection, sql, rows).await?;
     Ok(())
 }
 

@@ -5,10 +5,10 @@ use saifu_wallet::change::Concept;
 use saifu_wallet::port::store::{Entity, StoreError, Versioned};
 use serde_json::Value as Json;
 use sqlx::any::AnyRow;
-use sqlx::{AnyPool, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row};
 
-use crate::dialect::Type;
-use crate::failure::reading;
+use crate::dialect::{Dialect, Field, Type};
+use crate::failure::{Failure, reading};
 
 /// A searched column's value.
 pub(crate) enum Value {
@@ -96,9 +96,31 @@ pub(crate) fn failed(error: impl std::fmt::Display) -> StoreError {
     StoreError::Failed(error.to_string())
 }
 
-/// Keys as a JSON array, for [`crate::dialect::Dialect::listed`].
+/// Keys as a JSON array, for [`Dialect::listed`].
 pub(crate) fn listed(keys: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     Json::from_iter(keys.into_iter().map(|key| key.as_ref().to_owned())).to_string()
+}
+
+/// An insert of many rows, whatever the table; a row that is there already stays as it is.
+pub(crate) fn insert(dialect: Dialect, table: &str, fields: &[Field]) -> String {
+    let names = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let rows = dialect.rows(fields);
+    // SQLite needs the WHERE to tell the conflict clause from a join's.
+    format!("INSERT INTO {table} ({names}) SELECT {names} FROM {rows} WHERE 1 = 1 ON CONFLICT DO NOTHING")
+}
+
+/// Runs a statement over [`Dialect::rows`]; answers how many rows it wrote.
+pub(crate) async fn write(
+    connection: &mut AnyConnection,
+    sql: String,
+    rows: Vec<Json>,
+) -> Result<usize, Failure> {
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let rows = Json::Array(rows).to_string();
+    let written = sqlx::query(AssertSqlSafe(sql)).bind(rows).execute(connection).await?;
+    usize::try_from(written.rows_affected()).map_err(|error| failed(error).into())
 }
 
 /// Rows of one concept: `SELECT … WHERE …` with `$1…` bound in order.

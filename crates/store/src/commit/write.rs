@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use saifu_wallet::change::{Concept, Record};
 use saifu_wallet::port::store::StoreError;
 use serde_json::{Map, Value, json};
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::AnyConnection;
 
 use super::decide::{Gain, RowWrite, Writes};
 use crate::dialect::{Dialect, Field, Type};
 use crate::failure::Failure;
 use crate::record::{body, columns};
-use crate::row::table;
-use crate::{ledger, outbox};
+use crate::row::{insert, table};
+use crate::{ledger, outbox, row};
 
 pub(super) async fn write(
     connection: &mut AnyConnection,
@@ -59,15 +59,13 @@ async fn write_rows(
 ) -> Result<(), Failure> {
     let Some(first) = rows.first() else { return Ok(()) };
     let fields = fields(first.record);
-    let sql = if is_new { insert(dialect, concept, &fields) } else { update(dialect, concept, &fields) };
-    let values: Vec<Value> = rows.iter().map(row).collect::<Result<_, _>>()?;
-    let written = sqlx::query(AssertSqlSafe(sql))
-        .bind(Value::Array(values).to_string())
-        .execute(connection)
-        .await?
-        .rows_affected();
+    let sql = match is_new {
+        true => insert(dialect, table(concept), &fields),
+        false => update(dialect, table(concept), &fields),
+    };
+    let values: Vec<Value> = rows.iter().map(as_row).collect::<Result<_, _>>()?;
     // A row that was neither there nor locked when we looked: another process made it since.
-    if usize::try_from(written).ok() == Some(rows.len()) {
+    if row::write(connection, sql, values).await? == rows.len() {
         Ok(())
     } else {
         Err(Failure::Raced(StoreError::Stale(concept, first.record.place().1)))
@@ -79,20 +77,13 @@ fn fields(record: &Record) -> Vec<Field> {
     own.into_iter().chain(columns(record).iter().map(|(name, value)| (*name, value.kind()))).collect()
 }
 
-fn insert(dialect: Dialect, concept: Concept, fields: &[Field]) -> String {
-    let names = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-    let (table, rows) = (table(concept), dialect.rows(fields));
-    // SQLite needs the WHERE to tell the conflict clause from a join's.
-    format!("INSERT INTO {table} ({names}) SELECT {names} FROM {rows} WHERE 1 = 1 ON CONFLICT DO NOTHING")
-}
-
-fn update(dialect: Dialect, concept: Concept, fields: &[Field]) -> String {
+fn update(dialect: Dialect, table: &str, fields: &[Field]) -> String {
     let sets = fields.iter().skip(1).map(|(name, _)| format!("{name} = r.{name}")).collect::<Vec<_>>();
-    let (table, rows) = (table(concept), dialect.rows(fields));
+    let rows = dialect.rows(fields);
     format!("UPDATE {table} SET {} FROM {rows} WHERE {table}.id = r.id", sets.join(", "))
 }
 
-fn row(write: &RowWrite<'_>) -> Result<Value, StoreError> {
+fn as_row(write: &RowWrite<'_>) -> Result<Value, StoreError> {
     let mut object = Map::new();
     object.insert("id".to_owned(), write.record.place().1.into());
     object.insert("body".to_owned(), body(write.record)?.into());
