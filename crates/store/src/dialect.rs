@@ -151,12 +151,9 @@ impl Dialect {
         }
     }
 
-    /// The transaction's own number, to ask later what became of it; none where a commit always answers.
+    /// Whether a commit always says whether it happened: SQLite's does, a connection can break.
     #[must_use]
-    pub(crate) const fn transaction_id(self) -> Option<&'static str> {
-        match self {
-            Self::Sqlite => None,
-            Self::Postgres => Some("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint) AS id"),
-        }
+    pub(crate) const fn always_answers(self) -> bool {
+        matches!(self, Self::Sqlite)
     }
 }

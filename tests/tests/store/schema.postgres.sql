@@ -211,6 +211,10 @@ CREATE TABLE public.transfers (
     CONSTRAINT ledger_transfers_amount_check CHECK ((amount > 0)),
     CONSTRAINT ledger_transfers_check CHECK ((debit_account <> credit_account))
 );
+CREATE TABLE public.writers (
+    id text NOT NULL,
+    last_group text NOT NULL
+);
 ALTER TABLE ONLY public.accesses
     ADD CONSTRAINT accesses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.approvals
@@ -277,6 +281,8 @@ ALTER TABLE ONLY public.top_up_uses
     ADD CONSTRAINT top_up_uses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.top_ups
     ADD CONSTRAINT top_ups_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.writers
+    ADD CONSTRAINT writers_pkey PRIMARY KEY (id);
 CREATE INDEX automatic_top_ups_due ON public.automatic_top_ups USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX cards_of ON public.cards USING btree (shopper_id, linked_at);
 CREATE INDEX charges_due ON public.charges USING btree (due_since) WHERE (due_since IS NOT NULL);

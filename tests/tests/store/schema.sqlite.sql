@@ -238,6 +238,11 @@ CREATE TABLE "transfers" (
     CHECK (debit_account <> credit_account)
 );
 
+CREATE TABLE writers (
+    id TEXT NOT NULL PRIMARY KEY,
+    last_group TEXT NOT NULL
+);
+
 CREATE INDEX automatic_top_ups_due ON automatic_top_ups (due_at) WHERE due_at IS NOT NULL;
 
 CREATE INDEX cards_of ON cards (shopper_id, linked_at);

@@ -9,6 +9,7 @@ mod write;
 use saifu_wallet::change::ChangeSet;
 use saifu_wallet::port::store::StoreError;
 use sqlx::{AnyConnection, Connection, Row};
+use uuid::Uuid;
 
 use crate::dialect::Dialect;
 use crate::failure::{Failure, may_try_again};
@@ -28,6 +29,8 @@ struct Writer {
     dialect: Dialect,
     /// The row of balances that this writer adds to where an account has several.
     slot: i64,
+    /// Its row of `writers`, unlike any other's.
+    id: String,
 }
 
 impl Writer {
@@ -74,31 +77,52 @@ impl Writer {
             transaction.rollback().await?;
             return Ok(decided.answers);
         }
-        let id = transaction_id(&mut transaction, self.dialect).await?;
+        let mark = self.mark(&mut transaction).await?;
         write::write(&mut transaction, self.dialect, self.slot, &decided.writes).await?;
         match transaction.commit().await {
             Ok(()) => Ok(decided.answers),
             Err(error) => {
-                let Some(id) = id else { return Err(error.into()) };
-                self.became_of(id).await.map(|()| decided.answers)
+                let Some(mark) = mark else { return Err(error.into()) };
+                self.became_of(&mark).await.map(|()| decided.answers)
             }
         }
     }
 
-    /// Asks what became of a transaction whose commit was not answered.
-    async fn became_of(&self, id: i64) -> Result<(), Failure> {
+    /// Marks the transaction, before it writes anything else, where its commit may stay unanswered.
+    async fn mark(&self, connection: &mut AnyConnection) -> Result<Option<String>, Failure> {
+        if self.dialect.always_answers() {
+            return Ok(None);
+        }
+        let mark = Uuid::new_v4().to_string();
+        sqlx::query(
+            "INSERT INTO writers (id, last_group) VALUES ($1, $2) \
+             ON CONFLICT (id) DO UPDATE SET last_group = excluded.last_group",
+        )
+        .bind(&self.id)
+        .bind(&mark)
+        .execute(connection)
+        .await?;
+        Ok(Some(mark))
+    }
+
+    /// Asks whether the marked transaction, whose commit was not answered, was committed. If it still
+    /// runs, this waits for it: both write the same row.
+    async fn became_of(&self, mark: &str) -> Result<(), Failure> {
         let mut tries = 0;
         loop {
-            let asked = sqlx::query("SELECT pg_xact_status(CAST(CAST($1 AS text) AS xid8)) AS status")
-                .bind(id.to_string())
-                .fetch_one(&self.pool)
-                .await
-                .and_then(|row| row.try_get::<Option<String>, _>("status"));
-            match asked.as_ref().map(Option::as_deref) {
-                Ok(Some("committed")) => return Ok(()),
-                Ok(Some("aborted")) => return Err(Failure::Again("the commit was aborted".to_owned())),
-                _ if may_try_again(&mut tries).await => {}
-                _ => return Err(Failure::Unknown),
+            let asked = sqlx::query(
+                "INSERT INTO writers (id, last_group) VALUES ($1, '') \
+                 ON CONFLICT (id) DO UPDATE SET last_group = writers.last_group RETURNING last_group",
+            )
+            .bind(&self.id)
+            .fetch_one(&self.pool)
+            .await
+            .and_then(|row| row.try_get::<String, _>("last_group"));
+            match asked {
+                Ok(last) if last == mark => return Ok(()),
+                Ok(_) => return Err(Failure::Again("the group was not committed".to_owned())),
+                Err(_) if may_try_again(&mut tries).await => {}
+                Err(_) => return Err(Failure::Unknown),
             }
         }
     }
@@ -106,9 +130,4 @@ impl Writer {
 
 fn failed_all(group: &[&ChangeSet], cause: &str) -> Answers {
     group.iter().map(|_| Err(StoreError::Failed(cause.to_owned()))).collect()
-}
-
-async fn transaction_id(connection: &mut AnyConnection, dialect: Dialect) -> Result<Option<i64>, Failure> {
-    let Some(sql) = dialect.transaction_id() else { return Ok(None) };
-    Ok(Some(sqlx::query(sql).fetch_one(connection).await?.try_get("id")?))
 }

@@ -4,6 +4,7 @@ use saifu_wallet::change::ChangeSet;
 use saifu_wallet::port::store::{Commit, StoreError};
 use sqlx::AnyPool;
 use tokio::sync::{Mutex, mpsc, oneshot};
+use uuid::Uuid;
 
 use super::Writer;
 use crate::dialect::Dialect;
@@ -34,7 +35,7 @@ impl Queue {
         let first = u64::from(std::process::id());
         for slot in (first..).take(dialect.writers()) {
             let slot = i64::try_from(slot % SLOTS).unwrap_or(0) + 1;
-            let writer = Writer { pool: pool.clone(), dialect, slot };
+            let writer = Writer { pool: pool.clone(), dialect, slot, id: Uuid::new_v4().to_string() };
             tokio::spawn(work(writer, Arc::clone(&receiver)));
         }
         Self(sender)
