@@ -91,6 +91,9 @@ impl AccountKind {
         matches!(self, Self::GiftLot)
     }
 
+    /// Every kind that holds prepaid value.
+    pub const PREPAID: &[Self] = &[Self::GiftLot];
+
     /// The word in ids and SQL.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -28,3 +28,20 @@ CREATE TABLE top_up_uses (
     version BIGINT NOT NULL,
     body TEXT NOT NULL
 );
+
+-- Gift balance that shoppers buy for themselves.
+CREATE TABLE IF NOT EXISTS top_ups (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    pay_by BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS top_ups_of ON top_ups (shopper_id, created_at, id);
+-- When the processor must be asked next, and what waits to be given back.
+ALTER TABLE top_ups ADD COLUMN due_at BIGINT;
+ALTER TABLE top_ups ADD COLUMN to_return BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX top_ups_due ON top_ups (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX top_ups_waiting ON top_ups (shopper_id, state);

@@ -17,6 +17,7 @@ mod outbox;
 mod record;
 mod row;
 mod shopper;
+mod top_up;
 
 pub use audit::{Finding, audit};
 pub use open::{OpenError, SqlStore};

@@ -15,6 +15,7 @@ pub(crate) fn columns(record: &Record) -> Columns {
         }
         Record::Card(it) => crate::holding::card_columns(it),
         Record::Lot(it) => crate::holding::lot_columns(it),
+        Record::TopUp(it) => crate::top_up::columns(it),
         Record::Letter(it) => vec![("due_at", it.due_at.into())],
         Record::MerchantKey(it) => vec![("merchant_id", it.merchant_id.as_str().into())],
         Record::CheckoutSession(it) => crate::checkout::session_columns(it),

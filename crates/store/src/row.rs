@@ -78,6 +78,7 @@ pub(crate) const fn table(concept: Concept) -> &'static str {
         Concept::StoreCode => "store_codes",
         Concept::LiveCode => "live_codes",
         Concept::Letter => "letters",
+        Concept::TopUp => "top_ups",
         Concept::TopUpUse => "top_up_uses",
     }
 }

@@ -16,7 +16,7 @@ use crate::permission::ChargePermission;
 use crate::proposal::{Approval, ChargeProposal};
 use crate::shopper::{Access, Shopper, SignUp};
 use crate::store_code::{LiveCode, StoreCode};
-use crate::top_up::TopUpUse;
+use crate::top_up::{TopUp, TopUpUse};
 
 /// The writes of one use-case, in the order in which they are applied.
 #[derive(Clone, Debug, Default)]
@@ -179,5 +179,6 @@ concepts! {
     StoreCode(StoreCode) by |it| &it.code_digest;
     LiveCode(LiveCode) by |it| it.shopper_id.as_str();
     Letter(Letter) by |it| &it.id;
+    TopUp(TopUp) by |it| it.id.as_str();
     TopUpUse(TopUpUse) by |it| it.shopper_id.as_str();
 }

@@ -10,6 +10,7 @@ pub mod checkout;
 pub mod funding;
 pub mod gift;
 pub mod id;
+pub mod law;
 pub mod letter;
 pub mod memory;
 pub mod merchant;

@@ -10,6 +10,8 @@ mod online;
 mod outage;
 mod refund;
 mod till;
+mod top_up;
+mod top_up_limits;
 mod world;
 
 /// Runs each story on every store.

@@ -5,7 +5,7 @@ use saifu_rewards::{POINT_LIFE_DAYS, grant};
 use saifu_terms::InstrumentKind;
 
 use crate::charge::{Charge, Reward};
-use crate::gift::{Lot, LotKind, LotStage, house_account};
+use crate::gift::{Lot, LotKind, LotOrigin, LotStage, house_account};
 use crate::{ChangeSet, Moment, Outcome};
 
 /// A point lot is named after the charge that earned it.
@@ -53,6 +53,7 @@ fn point_lot(charge: &Charge, id: &str, total: Amount, source: &str, moment: &Mo
         account_id: AccountId::new(id),
         shopper_id: charge.shopper_id.clone(),
         kind: LotKind::Points,
+        origin: LotOrigin::Points,
         source: source.to_owned(),
         initial: total,
         opened_at: moment.now,

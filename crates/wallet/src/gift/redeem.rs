@@ -2,7 +2,7 @@ use jiff::SignedDuration;
 use saifu_codes::GiftCode;
 use saifu_ledger::{AccountId, Phase, Transfer, TransferId, TransferKind};
 
-use crate::gift::{GiftCard, GiftTries, Lot, LotKind, LotStage, house_account};
+use crate::gift::{GiftCard, GiftTries, Lot, LotKind, LotOrigin, LotStage, house_account};
 use crate::id::ShopperId;
 use crate::moment::digest;
 use crate::outbox::{Event, EventKind};
@@ -54,6 +54,7 @@ fn open_lot(
         account_id: AccountId::new(format!("gift:{}", moment.hex::<12>())),
         shopper_id: shopper.clone(),
         kind: LotKind::Gift,
+        origin: LotOrigin::Code,
         source: card.value.source.clone(),
         initial: card.value.amount,
         opened_at: moment.now,

@@ -3,7 +3,8 @@
 use std::future::Future;
 
 use jiff::Timestamp;
-use saifu_ledger::{AccountId, Balance, LedgerError, Transfer};
+use saifu_ledger::{AccountId, AccountKind, Balance, LedgerError, Transfer};
+use saifu_money::{Amount, Currency};
 use thiserror::Error;
 
 use crate::card::Card;
@@ -12,12 +13,13 @@ pub use crate::change::{Entity, Versioned};
 use crate::charge::{Charge, Refund};
 use crate::checkout::CheckoutSession;
 use crate::gift::{Lot, LotKind};
-use crate::id::{ChargeId, MerchantId, ShopperId};
+use crate::id::{ChargeId, MerchantId, ShopperId, TopUpId};
 use crate::merchant::Merchant;
 use crate::movement::{MovedBefore, Movement};
 use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
 use crate::shopper::Shopper;
+use crate::top_up::{TopUp, ToppedUpBefore};
 
 /// Why a commit did not happen. Nothing of it was written.
 #[derive(Debug, Error)]
@@ -113,6 +115,29 @@ pub trait LetterReads {
 pub trait LedgerReads {
     /// Pending transfers whose time is over and that nothing resolves, the oldest first.
     fn transfers_overdue(&self, now: Timestamp) -> impl Future<Output = Read<Vec<Transfer>>> + Send;
+    /// What all accounts of a kind held together just before `end`, from what was final by then. For
+    /// reports: it reads every transfer.
+    fn held_at(
+        &self,
+        kind: AccountKind,
+        currency: Currency,
+        end: Timestamp,
+    ) -> impl Future<Output = Read<Amount>> + Send;
+}
+
+/// Reads about top-ups.
+pub trait TopUpReads {
+    /// A shopper's top-ups before a place, newest first.
+    fn top_ups_of(
+        &self,
+        shopper: &ShopperId,
+        before: Option<&ToppedUpBefore>,
+        limit: u32,
+    ) -> impl Future<Output = Read<Vec<TopUp>>> + Send;
+    /// A shopper's top-ups that wait for cash or for the bank.
+    fn top_ups_waiting(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<TopUp>>> + Send;
+    /// Top-ups for which the processor must be asked by `now`, the longest due first.
+    fn top_ups_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<TopUpId>>> + Send;
 }
 
 /// Reads about checkout sessions.
@@ -183,6 +208,7 @@ pub trait Store:
     + ShopperReads
     + HoldingReads
     + LedgerReads
+    + TopUpReads
     + MovementReads
     + LetterReads
     + CheckoutReads
@@ -200,6 +226,7 @@ impl<T> Store for T where
         + ShopperReads
         + HoldingReads
         + LedgerReads
+        + TopUpReads
         + MovementReads
         + LetterReads
         + MovementReads

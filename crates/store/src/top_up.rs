@@ -1,0 +1,50 @@
+//! Top-ups.
+
+use jiff::Timestamp;
+use saifu_wallet::id::{ShopperId, TopUpId};
+use saifu_wallet::port::store::{StoreError, TopUpReads};
+use saifu_wallet::top_up::{TopUp, TopUpState, ToppedUpBefore};
+
+use crate::open::SqlStore;
+use crate::row::{Columns, Value, values};
+
+pub(crate) fn columns(top_up: &TopUp) -> Columns {
+    let cash = top_up.cash.as_ref();
+    vec![
+        ("shopper_id", top_up.shopper_id.as_str().into()),
+        ("state", top_up.state.word().into()),
+        ("created_at", top_up.created_at.into()),
+        ("pay_by", top_up.pay_by.into()),
+        ("due_at", cash.and_then(|cash| cash.due_at).into()),
+        ("to_return", Value::Number(Some(cash.map_or(0, |cash| cash.to_return.minor())))),
+    ]
+}
+
+impl TopUpReads for SqlStore {
+    async fn top_ups_of(
+        &self,
+        shopper: &ShopperId,
+        before: Option<&ToppedUpBefore>,
+        limit: u32,
+    ) -> Result<Vec<TopUp>, StoreError> {
+        let order = "ORDER BY created_at DESC, id DESC LIMIT";
+        let mut bound: Vec<Value> = vec![shopper.as_str().into(), Value::Number(Some(limit.into()))];
+        let Some(place) = before else {
+            return values(&self.pool, &format!("shopper_id = $1 {order} $2"), bound).await;
+        };
+        bound.extend([place.at.into(), place.id.as_str().into()]);
+        let older = format!("shopper_id = $1 AND (created_at, id) < ($3, $4) {order} $2");
+        values(&self.pool, &older, bound).await
+    }
+
+    async fn top_ups_waiting(&self, shopper: &ShopperId) -> Result<Vec<TopUp>, StoreError> {
+        let waiting = vec![shopper.as_str().into(), TopUpState::Pending.word().into()];
+        values(&self.pool, "shopper_id = $1 AND state = $2", waiting).await
+    }
+
+    async fn top_ups_due(&self, now: Timestamp) -> Result<Vec<TopUpId>, StoreError> {
+        let due: Vec<TopUp> =
+            values(&self.pool, "due_at <= $1 ORDER BY due_at LIMIT 100", vec![now.into()]).await?;
+        Ok(due.into_iter().map(|it| it.id).collect())
+    }
+}
