@@ -94,6 +94,9 @@ impl AccountKind {
         matches!(self, Self::GiftLot | Self::GiftEscrow)
     }
 
+    /// Every kind that holds prepaid value.
+    pub const PREPAID: &[Self] = &[Self::GiftLot, Self::GiftEscrow];
+
     /// The word in ids and SQL.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -101,11 +101,6 @@ const RULES: &[(&str, &str)] = &[
          CASE WHEN g.state IN ('scheduled', 'sent') THEN g.amount ELSE 0 END",
     ),
     (
-        "a top-up that arrived is in a lot",
-        "SELECT id AS what FROM top_ups WHERE state = 'settled' AND NOT EXISTS \
-         (SELECT 1 FROM transfers t WHERE t.id = 'topup:' || top_ups.id AND t.kind = 'top_up')",
-    ),
-    (
         "Saifu's own shop keeps nothing but what a refund is about to give back",
         "SELECT x.id AS what FROM accounts x JOIN balances b ON b.account_id = x.id \
          WHERE x.kind = 'merchant_payable' AND x.owner = 'M0SAIFU' GROUP BY x.id \
@@ -113,6 +108,36 @@ const RULES: &[(&str, &str)] = &[
          OR (SUM(b.credits_posted) > SUM(b.debits_posted) AND NOT EXISTS \
              (SELECT 1 FROM refunds r JOIN charges c ON c.id = r.charge_id \
               WHERE c.merchant_id = 'M0SAIFU' AND r.due_since IS NOT NULL))",
+    ),
+    (
+        "a settled top-up is backed by its transfer",
+        "SELECT u.id AS what FROM top_ups u WHERE u.state = 'settled' AND NOT EXISTS \
+         (SELECT 1 FROM transfers t WHERE t.id = 'topup:' || u.id AND t.kind = 'top_up' AND t.phase = 'single')",
+    ),
+    (
+        "a top-up that is not settled has filled no lot",
+        "SELECT t.id AS what FROM transfers t WHERE t.kind = 'top_up' AND NOT EXISTS \
+         (SELECT 1 FROM top_ups u WHERE 'topup:' || u.id = t.id AND u.state = 'settled')",
+    ),
+    (
+        "nothing pending is in a gift lot",
+        "SELECT a.id AS what FROM accounts a JOIN balances b ON b.account_id = a.id \
+         WHERE a.kind = 'gift_lot' AND b.credits_pending <> 0",
+    ),
+    (
+        "what is owed back to a shopper is told by its top-ups",
+        "WITH owed AS (SELECT a.owner AS shopper, SUM(b.credits_posted - b.debits_posted - b.debits_pending) AS yen \
+             FROM accounts a JOIN balances b ON b.account_id = a.id WHERE a.kind = 'return_owed' GROUP BY a.owner), \
+         told AS (SELECT shopper_id AS shopper, SUM(to_return) AS yen FROM top_ups GROUP BY shopper_id) \
+         SELECT told.shopper AS what FROM told LEFT JOIN owed ON owed.shopper = told.shopper \
+             WHERE told.yen <> COALESCE(owed.yen, 0) \
+         UNION ALL SELECT owed.shopper FROM owed LEFT JOIN told ON told.shopper = owed.shopper \
+             WHERE owed.yen <> COALESCE(told.yen, 0)",
+    ),
+    (
+        "a lot that nobody looks at any more holds nothing",
+        "SELECT lots.id AS what FROM lots JOIN balances b ON b.account_id = lots.id \
+         WHERE lots.due_at IS NULL AND (b.credits_posted <> b.debits_posted OR b.debits_pending <> 0)",
     ),
 ];
 

@@ -1,16 +1,12 @@
-//! Gifts that were bought, and what else waits for a worker: top-ups and the shoppers' rules for them.
+//! Gifts that were bought.
 
 use jiff::Timestamp;
 use saifu_wallet::gift::Gift;
 use saifu_wallet::id::{GiftId, ShopperId};
 use saifu_wallet::port::store::{GiftReads, StoreError};
-use saifu_wallet::top_up::{AutomaticTopUp, TopUp};
 
 use crate::open::SqlStore;
-use crate::row::{Columns, Value, values};
-
-/// What is due, the longest first; the rest comes with the next round.
-const DUE: &str = "due_at <= $1 ORDER BY due_at LIMIT 100";
+use crate::row::{Columns, DUE, Value, values};
 
 pub(crate) fn gift_columns(gift: &Gift) -> Columns {
     vec![
@@ -32,14 +28,5 @@ impl GiftReads for SqlStore {
     async fn gifts_due(&self, now: Timestamp) -> Result<Vec<GiftId>, StoreError> {
         let due: Vec<Gift> = values(&self.pool, DUE, vec![now.into()]).await?;
         Ok(due.into_iter().map(|it| it.id).collect())
-    }
-
-    async fn top_ups_due(&self, now: Timestamp) -> Result<Vec<TopUp>, StoreError> {
-        values(&self.pool, DUE, vec![now.into()]).await
-    }
-
-    async fn automatic_due(&self, now: Timestamp) -> Result<Vec<ShopperId>, StoreError> {
-        let due: Vec<AutomaticTopUp> = values(&self.pool, DUE, vec![now.into()]).await?;
-        Ok(due.into_iter().map(|it| it.shopper_id).collect())
     }
 }

@@ -1,16 +1,19 @@
 //! What a shopper can pay with: cards, and lots with their balances.
 
 use jiff::Timestamp;
-use saifu_ledger::{AccountId, Balance, Transfer};
+use saifu_ledger::{AccountId, AccountKind, Balance, Transfer};
+use saifu_money::{Amount, Currency};
 use saifu_wallet::card::Card;
 use saifu_wallet::gift::{Lot, LotKind};
 use saifu_wallet::id::ShopperId;
 use saifu_wallet::port::store::{HoldingReads, LedgerReads, LotBalance, StoreError, Versioned};
 
+use sqlx::Row;
+
 use crate::failure::reading;
 use crate::ledger;
 use crate::open::SqlStore;
-use crate::row::{Columns, entity, select, values};
+use crate::row::{Columns, DUE, entity, failed, select, values};
 
 pub(crate) fn card_columns(card: &Card) -> Columns {
     vec![
@@ -23,6 +26,29 @@ pub(crate) fn card_columns(card: &Card) -> Columns {
 impl LedgerReads for SqlStore {
     async fn transfers_overdue(&self, now: Timestamp) -> Result<Vec<Transfer>, StoreError> {
         ledger::overdue(&self.pool, now).await
+    }
+
+    async fn held_at(
+        &self,
+        kind: AccountKind,
+        currency: Currency,
+        end: Timestamp,
+    ) -> Result<Amount, StoreError> {
+        let ask = || {
+            sqlx::query(
+                "SELECT CAST(COALESCE(SUM(CASE WHEN c.kind = $1 THEN t.amount ELSE 0 END \
+                 - CASE WHEN d.kind = $1 THEN t.amount ELSE 0 END), 0) AS BIGINT) AS held \
+                 FROM transfers t JOIN accounts d ON d.id = t.debit_account \
+                 JOIN accounts c ON c.id = t.credit_account \
+                 WHERE t.phase IN ('single', 'post') AND t.currency = $2 AND t.at < $3",
+            )
+            .bind(kind.word())
+            .bind(currency.code())
+            .bind(end.as_millisecond())
+            .fetch_one(&self.pool)
+        };
+        let held: i64 = reading(ask).await?.try_get("held").map_err(failed)?;
+        Amount::new(held, currency).map_err(failed)
     }
 }
 
@@ -68,7 +94,7 @@ impl HoldingReads for SqlStore {
 
     async fn lots_due(&self, now: Timestamp) -> Result<Vec<AccountId>, StoreError> {
         let due: Vec<Lot> =
-            values(&self.pool, "due_at <= $1 ORDER BY due_at LIMIT 100", vec![now.into()]).await?;
+            values(&self.pool, DUE, vec![now.into()]).await?;
         Ok(due.into_iter().map(|lot| lot.account_id).collect())
     }
 }

@@ -96,6 +96,9 @@ pub(crate) fn failed(error: impl std::fmt::Display) -> StoreError {
     StoreError::Failed(error.to_string())
 }
 
+/// What is due, the longest first; the rest comes with the next round.
+pub(crate) const DUE: &str = "due_at <= $1 ORDER BY due_at LIMIT 100";
+
 /// Keys as a JSON array, for [`Dialect::listed`].
 pub(crate) fn listed(keys: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     Json::from_iter(keys.into_iter().map(|key| key.as_ref().to_owned())).to_string()

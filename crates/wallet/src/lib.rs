@@ -11,6 +11,7 @@ pub mod funding;
 pub mod gift;
 pub mod house;
 pub mod id;
+pub mod law;
 pub mod letter;
 pub mod memory;
 pub mod merchant;

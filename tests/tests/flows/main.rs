@@ -5,6 +5,7 @@
 
 mod approval;
 mod automatic;
+mod cash;
 mod expiry;
 mod gift;
 mod history;
@@ -14,6 +15,7 @@ mod outage;
 mod refund;
 mod till;
 mod top_up;
+mod top_up_limits;
 mod world;
 
 /// Runs each story on every store.

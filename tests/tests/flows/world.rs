@@ -1,6 +1,6 @@
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -22,6 +22,7 @@ use saifu_wallet::passkey::{RelyingParty, finish_registration, start_registratio
 use saifu_wallet::port::store::Store;
 use saifu_wallet::proposal::{ChargeProposal, propose};
 use saifu_wallet::shopper::{Holdings, Shopper, holdings};
+use saifu_wallet::top_up::{self, Counter};
 use saifu_wallet::{ChangeSet, Moment, Outcome, Random};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -55,7 +56,7 @@ pub struct World<S> {
     pub merchant: Merchant,
     processor_url: String,
     passkey: Mutex<SoftPasskey>,
-    clock: Mutex<Timestamp>,
+    clock: Arc<Mutex<Timestamp>>,
     random: Counted,
     state: tempfile::TempDir,
 }
@@ -63,12 +64,15 @@ pub struct World<S> {
 impl<S: Store> World<S> {
     pub async fn new(store: S) -> Self {
         let state = tempfile::tempdir().unwrap();
-        let sandbox = SandboxState::open(state.path().join("processor.json")).unwrap();
+        let clock = Arc::new(Mutex::new(Timestamp::from_millisecond(1_795_000_000_000).unwrap()));
+        let ticking = Arc::clone(&clock);
+        let file = state.path().join("processor.json");
+        let sandbox = SandboxState::open_with_clock(file, move || *ticking.lock().unwrap()).unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let processor_url = format!("http://{}", listener.local_addr().unwrap());
         let service = router(sandbox.clone());
         tokio::spawn(async move { axum::serve(listener, service).await });
-        let start = Timestamp::from_millisecond(1_795_000_000_000).unwrap();
+        let start = *clock.lock().unwrap();
         let world = Self {
             processor: StripeClient::new(&processor_url, SECRET_KEY).unwrap(),
             processor_url,
@@ -77,7 +81,7 @@ impl<S: Store> World<S> {
             shopper: shopper("0191d7a4-0000-4000-8000-000000000001", start),
             merchant: merchant(start),
             passkey: Mutex::new(SoftPasskey::new(true)),
-            clock: Mutex::new(start),
+            clock,
             random: Counted::default(),
             store,
             state,
@@ -238,10 +242,18 @@ impl<S: Store> World<S> {
         for id in store.lots_due(self.now()).await.unwrap() {
             gift::tend_lot(store, &moment, &id).await.unwrap();
         }
+        for due in store.top_ups_due(self.now()).await.unwrap() {
+            top_up::tend(store, &self.processor, &self.counter(), &moment, &due).await.unwrap();
+        }
         let mailer = Mailer::outbox(&self.mail_dir(), "Saifu <no-reply@saifu.example>").unwrap();
         for id in store.letters_due(self.now()).await.unwrap() {
             letter::send(store, &mailer, &moment, &id).await.unwrap();
         }
+    }
+
+    /// A company code for slips of our own.
+    pub fn counter(&self) -> Counter {
+        Counter { company_code: Some("000000".to_owned()) }
     }
 
     /// The subjects of the mails that arrived, oldest first.

@@ -8,7 +8,7 @@ use saifu_money::{Amount, Currency};
 use saifu_tests::wait::until;
 use saifu_wallet::ChangeSet;
 use saifu_wallet::charge::{Channel, Charge, ChargeState};
-use saifu_wallet::gift::{Lot, LotKind, LotStage, house_account};
+use saifu_wallet::gift::{Lot, LotKind, LotOrigin, LotStage, house_account};
 use saifu_wallet::house::Purpose;
 use saifu_wallet::id::{ChargeId, ChargePermissionId, MerchantId, ShopperId};
 use saifu_wallet::outbox::{Audience, Event, EventKind};
@@ -328,6 +328,7 @@ pub async fn pages_of_movements_do_not_overlap(store: impl Store) {
         account_id: lot().id,
         shopper_id: ShopperId::new("s"),
         kind: LotKind::Gift,
+        origin: LotOrigin::Code,
         source: "田中さん".to_owned(),
         initial: Amount::yen(1000),
         opened_at: at(0),

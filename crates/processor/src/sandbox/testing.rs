@@ -68,7 +68,7 @@ fn read(id: &str, status: StatusCode, body: &Value) -> Result<(), SandboxRefusal
     }
 }
 
-/// `POST /v1/test_helpers/payment_intents/{id}/cash`: `outcome` is `paid`, `paid_twice`, `expired`, or `sum` with an
+/// `POST /v1/test_helpers/payment_intents/{id}/cash`: `outcome` is `paid`, `paid_twice`, `expired`, `late`, or `sum` with an
 /// `amount`.
 pub(super) fn cash(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
     call.params.only(&["outcome", "amount"])?;
@@ -76,9 +76,10 @@ pub(super) fn cash(book: &mut Book, call: &Call) -> Result<Value, ApiError> {
         "paid" => CashPayment::Paid,
         "paid_twice" => CashPayment::PaidTwice,
         "expired" => CashPayment::Expired,
+        "late" => CashPayment::Late,
         "sum" => CashPayment::Sum(read_sum(book, call)?),
         _ => {
-            let message = "paid, paid_twice, expired or sum";
+            let message = "paid, paid_twice, expired, late or sum";
             return Err(ApiError::parameter("parameter_invalid", "outcome", message));
         }
     };

@@ -5,7 +5,7 @@ use saifu_terms::InstrumentKind;
 
 use crate::change::Concept;
 use crate::charge::{Charge, ChargeState, Leg, Refund, RefundPart, RefundState, reward};
-use crate::gift::{Lot, LotStage};
+use crate::gift::{Lot, LotOrigin, LotStage};
 use crate::id::{ChargeId, MerchantId, RefundId};
 use crate::merchant::IdempotencyKey;
 use crate::port::store::{Store, StoreError, Versioned};
@@ -188,6 +188,7 @@ fn reopened(ended: &Lot, part: &RefundPart, refund: &Refund, moment: &Moment<'_>
         initial: part.amount,
         opened_at: moment.now,
         expires_at: moment.now.checked_add(life).unwrap_or(moment.now),
+        origin: LotOrigin::Refund,
         stage: LotStage::Open,
         ..ended.clone()
     }

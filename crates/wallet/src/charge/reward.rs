@@ -5,7 +5,7 @@ use saifu_rewards::{POINT_LIFE_DAYS, PointGrant, grant, grant_for_prepaid};
 use saifu_terms::InstrumentKind;
 
 use crate::charge::{Charge, Reward};
-use crate::gift::{Lot, LotKind, LotStage, house_account};
+use crate::gift::{Lot, LotKind, LotOrigin, LotStage, house_account};
 use crate::house::Purpose;
 use crate::{ChangeSet, Moment, Outcome};
 
@@ -65,6 +65,7 @@ fn point_lot(charge: &Charge, id: &str, total: Amount, source: &str, moment: &Mo
         account_id: AccountId::new(id),
         shopper_id: charge.shopper_id.clone(),
         kind: LotKind::Points,
+        origin: LotOrigin::Points,
         source: source.to_owned(),
         initial: total,
         opened_at: moment.now,

@@ -29,6 +29,6 @@ pub async fn decline(
     session.value.reason = Some(CancelReason::BuyerCanceled);
     session.value.updated_at = moment.now;
     let told = [Event::to_page(id), Event::to_shopper(shopper, EventKind::CheckoutChanged, id.as_str())];
-    let called_off = house::called_off(store, &session.value.purpose, moment).await?;
+    let called_off = house::called_off(store, shopper, &session.value.purpose, moment).await?;
     Ok(store.commit(ChangeSet::new().update(session).then(called_off).events(told)).await?)
 }

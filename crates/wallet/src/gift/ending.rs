@@ -106,7 +106,7 @@ mod tests {
     use saifu_money::Amount;
 
     use super::*;
-    use crate::gift::LotKind;
+    use crate::gift::{LotKind, LotOrigin};
     use crate::id::ShopperId;
 
     const DAY_S: i64 = 24 * 3600;
@@ -120,6 +120,7 @@ mod tests {
             account_id: AccountId::new("gift:1"),
             shopper_id: ShopperId::new("s"),
             kind: LotKind::Gift,
+            origin: LotOrigin::Code,
             source: String::new(),
             initial: Amount::yen(1000),
             opened_at: at(0),

@@ -85,6 +85,9 @@ pub struct Lot {
     pub shopper_id: ShopperId,
     /// Gift balance or points.
     pub kind: LotKind,
+    /// How it came about.
+    #[serde(default)]
+    pub origin: LotOrigin,
     /// Where it came from: a giver or a shop; may be empty.
     pub source: String,
     /// What it held at first.
@@ -96,6 +99,27 @@ pub struct Lot {
     /// What was done about its end.
     #[serde(default)]
     pub stage: LotStage,
+}
+
+/// How a lot came about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LotOrigin {
+    /// A gift code was redeemed.
+    #[default]
+    Code,
+    /// A gift that another shopper bought.
+    Gift,
+    /// A top-up by card.
+    TopUpCard,
+    /// A top-up at a convenience store.
+    TopUpSlip,
+    /// A top-up by bank transfer.
+    TopUpBankTransfer,
+    /// A purchase earned points.
+    Points,
+    /// A refund into a lot that had ended.
+    Refund,
 }
 
 /// The kinds of lot.

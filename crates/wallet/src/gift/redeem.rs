@@ -3,7 +3,7 @@ use saifu_codes::GiftCode;
 use saifu_ledger::{AccountId, Phase, Transfer, TransferId, TransferKind};
 
 use crate::change::Concept;
-use crate::gift::{CodeEnd, Gift, GiftCard, GiftTries, Lot, LotKind, LotStage, house_account};
+use crate::gift::{CodeEnd, Gift, GiftCard, GiftTries, Lot, LotKind, LotOrigin, LotStage, house_account};
 use crate::id::ShopperId;
 use crate::moment::digest;
 use crate::outbox::{Event, EventKind};
@@ -87,6 +87,7 @@ fn open_lot(
         account_id: AccountId::new(format!("gift:{}", moment.hex::<12>())),
         shopper_id: shopper.clone(),
         kind: LotKind::Gift,
+        origin: if card.value.gift_id.is_some() { LotOrigin::Gift } else { LotOrigin::Code },
         source: card.value.source.clone(),
         initial: card.value.amount,
         opened_at: moment.now,

@@ -2,9 +2,10 @@ use crate::charge::{Charge, Refund};
 use crate::gift::{Gift, GiftState};
 use crate::house::Purpose;
 use crate::house::fulfil::{as_balance, fulfil};
+use crate::id::ShopperId;
 use crate::outbox::Event;
 use crate::port::store::{Entity, Store, Versioned};
-use crate::top_up::{AutomaticTopUp, TopUp, card_failure};
+use crate::top_up::{AutomaticTopUp, TopUp, card_failure, end_claim};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// What a charge of Saifu's own shop pays for, with the rule that started it, as they were read.
@@ -47,8 +48,22 @@ pub(crate) async fn approved(store: &impl Store, charge: &Charge, moment: &Momen
 
 /// The writes of a capture: what was bought is handed over.
 pub(crate) async fn captured(store: &impl Store, charge: &Charge, moment: &Moment<'_>) -> Outcome<ChangeSet> {
-    let purchase = purchase_of(store, &charge.purpose).await?;
-    Ok(purchase.map_or_else(ChangeSet::new, |purchase| fulfil(purchase, charge, moment)))
+    let Some(purchase) = purchase_of(store, &charge.purpose).await? else { return Ok(ChangeSet::new()) };
+    unclaimed(store, fulfil(purchase, charge, moment), &charge.shopper_id, &charge.purpose, true).await
+}
+
+/// Ends the claim that a top-up has on the limits.
+async fn unclaimed(
+    store: &impl Store,
+    changes: ChangeSet,
+    shopper: &ShopperId,
+    purpose: &Purpose,
+    arrived: bool,
+) -> Outcome<ChangeSet> {
+    match purpose {
+        Purpose::TopUp(id) => end_claim(store, changes, shopper, id, arrived).await,
+        Purpose::Shop | Purpose::Gift(_) => Ok(changes),
+    }
 }
 
 /// The writes of a charge that came to nothing, for the processor's `decline_code` or because its time was
@@ -61,27 +76,34 @@ pub(crate) async fn refused(
     moment: &Moment<'_>,
 ) -> Outcome<ChangeSet> {
     let code = decline_code.map_or("checkout.expired", card_failure);
-    Ok(match purchase_of(store, &charge.purpose).await? {
+    let changes = match purchase_of(store, &charge.purpose).await? {
         None => ChangeSet::new(),
         Some(Purchase::TopUp(top_up, rule)) => {
             ruled(rule, |it| it.failed(code, moment.now))
                 .then(written(top_up, TopUp::told, |it| it.refused(code, open, moment.now)))
         }
         Some(Purchase::Gift(gift)) => written(gift, Gift::told, |it| it.refused(open, moment.now)),
-    })
+    };
+    // While another card may pay it still counts.
+    match open {
+        true => Ok(changes),
+        false => unclaimed(store, changes, &charge.shopper_id, &charge.purpose, false).await,
+    }
 }
 
 /// The writes of a session that the shopper declined.
 pub(crate) async fn called_off(
     store: &impl Store,
+    shopper: &ShopperId,
     purpose: &Purpose,
     moment: &Moment<'_>,
 ) -> Outcome<ChangeSet> {
-    Ok(match purchase_of(store, purpose).await? {
+    let changes = match purchase_of(store, purpose).await? {
         None => ChangeSet::new(),
         Some(Purchase::TopUp(top_up, _)) => written(top_up, TopUp::told, |it| it.canceled(moment.now)),
         Some(Purchase::Gift(gift)) => written(gift, Gift::told, |it| it.canceled(moment.now)),
-    })
+    };
+    unclaimed(store, changes, shopper, purpose, false).await
 }
 
 /// The writes of a refund that the card's processor refused for good, such as to a card that was closed:

@@ -1,7 +1,8 @@
 use std::cmp::Reverse;
 
 use jiff::Timestamp;
-use saifu_ledger::{AccountId, Balance, Books, Phase, Transfer};
+use saifu_ledger::{AccountId, AccountKind, Balance, Books, Phase, Transfer};
+use saifu_money::{Amount, Currency};
 
 use crate::card::Card;
 use crate::charge::{Charge, ChargeState, Refund};
@@ -16,10 +17,10 @@ use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
 use crate::port::store::{
     Before, ChargeReads, CheckoutReads, Entity, Find, GiftReads, HoldingReads, LedgerReads, LetterReads,
-    LotBalance, MerchantReads, MovementReads, OutboxReads, ShopperReads, StoreError, Versioned,
+    LotBalance, MerchantReads, MovementReads, OutboxReads, ShopperReads, StoreError, TopUpReads, Versioned,
 };
 use crate::shopper::Shopper;
-use crate::top_up::{AutomaticTopUp, TopUp};
+use crate::top_up::{AutomaticTopUp, ToppedUpBefore, TopUp, TopUpState};
 
 type Read<T> = Result<T, StoreError>;
 
@@ -87,6 +88,50 @@ impl LedgerReads for MemoryStore {
             books.transfers().filter(is_overdue).filter(|it| !books.is_resolved(&it.id)).cloned().collect();
         found.sort_by_key(|it| (it.phase.until(), it.id.clone()));
         Ok(found)
+    }
+
+    async fn held_at(&self, kind: AccountKind, currency: Currency, end: Timestamp) -> Read<Amount> {
+        let books = self.state().books.clone();
+        let is_held =
+            |id: &AccountId| books.account(id).is_some_and(|it| it.kind == kind && it.currency == currency);
+        let is_final = |it: &&Transfer| matches!(it.phase, Phase::Single | Phase::Post(_)) && it.at < end;
+        let sum = books.transfers().filter(is_final).fold(0, |sum, it| {
+            let signed = i64::from(is_held(&it.credit)) - i64::from(is_held(&it.debit));
+            sum + signed * it.amount.minor()
+        });
+        Amount::new(sum, currency).map_err(|error| StoreError::Failed(error.to_string()))
+    }
+}
+
+impl TopUpReads for MemoryStore {
+    async fn top_ups_of(
+        &self,
+        shopper: &ShopperId,
+        before: Option<&ToppedUpBefore>,
+        limit: u32,
+    ) -> Read<Vec<TopUp>> {
+        let mut found = self
+            .values(|it: &TopUp| it.shopper_id == *shopper && before.is_none_or(|place| it.place() < *place));
+        found.sort_by_key(|it| Reverse(it.place()));
+        found.truncate(limit as usize);
+        Ok(found)
+    }
+
+    async fn top_ups_waiting(&self, shopper: &ShopperId) -> Read<Vec<TopUp>> {
+        let waits = |it: &TopUp| it.shopper_id == *shopper && it.state == TopUpState::Pending;
+        Ok(self.values(waits))
+    }
+
+    async fn top_ups_due(&self, now: Timestamp) -> Read<Vec<TopUp>> {
+        let mut due = self.values(|it: &TopUp| it.due_at().is_some_and(|due| due <= now));
+        due.sort_by_key(TopUp::due_at);
+        Ok(due)
+    }
+
+    async fn automatic_due(&self, now: Timestamp) -> Read<Vec<ShopperId>> {
+        let mut due = self.values(|it: &AutomaticTopUp| it.due_at().is_some_and(|due| due <= now));
+        due.sort_by_key(AutomaticTopUp::due_at);
+        Ok(due.into_iter().map(|it| it.shopper_id).collect())
     }
 }
 
@@ -210,18 +255,6 @@ impl GiftReads for MemoryStore {
         let mut due = self.values(|it: &Gift| it.due_at.is_some_and(|due| due <= now));
         due.sort_by_key(|it| it.due_at);
         Ok(due.into_iter().map(|it| it.id).collect())
-    }
-
-    async fn top_ups_due(&self, now: Timestamp) -> Read<Vec<TopUp>> {
-        let mut due = self.values(|it: &TopUp| it.due_at().is_some_and(|due| due <= now));
-        due.sort_by_key(TopUp::due_at);
-        Ok(due)
-    }
-
-    async fn automatic_due(&self, now: Timestamp) -> Read<Vec<ShopperId>> {
-        let mut due = self.values(|it: &AutomaticTopUp| it.due_at().is_some_and(|due| due <= now));
-        due.sort_by_key(AutomaticTopUp::due_at);
-        Ok(due.into_iter().map(|it| it.shopper_id).collect())
     }
 }
 

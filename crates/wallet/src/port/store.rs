@@ -3,7 +3,8 @@
 use std::future::Future;
 
 use jiff::Timestamp;
-use saifu_ledger::{AccountId, Balance, LedgerError, Transfer};
+use saifu_ledger::{AccountId, AccountKind, Balance, LedgerError, Transfer};
+use saifu_money::{Amount, Currency};
 use thiserror::Error;
 
 use crate::card::Card;
@@ -18,7 +19,7 @@ use crate::movement::{MovedBefore, Movement};
 use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
 use crate::shopper::Shopper;
-use crate::top_up::TopUp;
+use crate::top_up::{TopUp, ToppedUpBefore};
 
 /// Why a commit did not happen. Nothing of it was written.
 #[derive(Debug, Error)]
@@ -114,6 +115,31 @@ pub trait LetterReads {
 pub trait LedgerReads {
     /// Pending transfers whose time is over and that nothing resolves, the oldest first.
     fn transfers_overdue(&self, now: Timestamp) -> impl Future<Output = Read<Vec<Transfer>>> + Send;
+    /// What all accounts of a kind held together just before `end`, from what was final by then. For
+    /// reports: it reads every transfer.
+    fn held_at(
+        &self,
+        kind: AccountKind,
+        currency: Currency,
+        end: Timestamp,
+    ) -> impl Future<Output = Read<Amount>> + Send;
+}
+
+/// Reads about top-ups.
+pub trait TopUpReads {
+    /// A shopper's top-ups before a place, newest first.
+    fn top_ups_of(
+        &self,
+        shopper: &ShopperId,
+        before: Option<&ToppedUpBefore>,
+        limit: u32,
+    ) -> impl Future<Output = Read<Vec<TopUp>>> + Send;
+    /// A shopper's top-ups that wait for cash or for the bank.
+    fn top_ups_waiting(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<TopUp>>> + Send;
+    /// Top-ups that somebody must look at by `now`, the longest due first.
+    fn top_ups_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<TopUp>>> + Send;
+    /// Whose rule for topping up must be looked at by `now`.
+    fn automatic_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<ShopperId>>> + Send;
 }
 
 /// Reads about checkout sessions.
@@ -153,16 +179,12 @@ pub trait ChargeReads {
     ) -> impl Future<Output = Read<u32>> + Send;
 }
 
-/// Reads about gifts that were bought, and top-ups.
+/// Reads about gifts that were bought.
 pub trait GiftReads {
     /// The gifts that a shopper bought, newest first.
     fn gifts_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Gift>>> + Send;
     /// Gifts that somebody must look at by `now`, the longest due first.
     fn gifts_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<GiftId>>> + Send;
-    /// Top-ups that nobody approved or paid in time, the longest due first.
-    fn top_ups_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<TopUp>>> + Send;
-    /// Whose rule for topping up must be looked at by `now`.
-    fn automatic_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<ShopperId>>> + Send;
 }
 
 /// Reads about merchants.
@@ -196,6 +218,7 @@ pub trait Store:
     + ShopperReads
     + HoldingReads
     + LedgerReads
+    + TopUpReads
     + MovementReads
     + LetterReads
     + CheckoutReads
@@ -214,8 +237,7 @@ impl<T> Store for T where
         + ShopperReads
         + HoldingReads
         + LedgerReads
-        + MovementReads
-        + LetterReads
+        + TopUpReads
         + MovementReads
         + LetterReads
         + CheckoutReads

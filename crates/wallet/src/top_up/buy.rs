@@ -1,16 +1,16 @@
-use saifu_money::{Amount, Currency};
+use saifu_money::Amount;
 
 use crate::house::{self, HOUSE_ID, PURCHASE_LIFE_S, Purpose};
 use crate::id::{ShopperId, TopUpId};
 use crate::merchant::Merchant;
 use crate::port::store::Store;
-use crate::top_up::{TopUp, TopUpMethod, TopUpState};
+use crate::top_up::{POLICY, TopUp, TopUpMethod, TopUpState, claim};
 use crate::{Moment, Outcome, Refusal};
 
 /// Makes a top-up by card that waits for the shopper's approval in the approval window.
 ///
 /// # Errors
-/// What the limits refuse; the store failed.
+/// What the limits refuse; the store failed, or another top-up was claimed at once (stale).
 pub async fn buy(
     store: &impl Store,
     moment: &Moment<'_>,
@@ -20,7 +20,6 @@ pub async fn buy(
 ) -> Outcome<TopUp> {
     let shop = store.find::<Merchant>(HOUSE_ID).await?;
     let shop = shop.ok_or_else(|| Refusal::Stored(format!("{HOUSE_ID} is missing")))?.value;
-    check_limits(amount)?;
     let id = TopUpId::draw(moment);
     let (session, changes) = house::ask(&shop, shopper, Purpose::TopUp(id.clone()), amount, sandbox, moment);
     let top_up = TopUp {
@@ -39,16 +38,9 @@ pub async fn buy(
         pay_by: moment.after_seconds(PURCHASE_LIFE_S),
         settled_at: None,
         updated_at: moment.now,
+        cash: None,
     };
+    let changes = claim(store, changes, &POLICY, shopper, &top_up.id, amount, moment).await?;
     store.commit(changes.insert(top_up.clone()).events([top_up.told()])).await?;
     Ok(top_up)
-}
-
-/// The one place where a card's top-up meets the limits.
-pub(super) fn check_limits(amount: Amount) -> Outcome<()> {
-    let least = Amount::yen(500);
-    if amount.currency() != Currency::Jpy {
-        return Err(Refusal::rule("top_up.currency_unsupported"));
-    }
-    if amount.less_than(least)? { Err(Refusal::rule("top_up.too_small")) } else { Ok(()) }
 }

@@ -10,7 +10,7 @@ use crate::id::{ShopperId, TopUpId};
 use crate::moment::in_japan;
 use crate::port::store::{Store, Versioned};
 use crate::top_up::TopUpPolicy;
-use crate::{ChangeSet, Moment, Outcome, Refusal};
+use crate::{ChangeSet, Moment, Outcome};
 
 /// The claims of one shopper: of this month, and older ones that are still open. One row a shopper and
 /// not a month, because what is open counts against the balance whenever it was asked for.
@@ -124,8 +124,8 @@ pub async fn end_claim(
     id: &TopUpId,
     arrived: bool,
 ) -> Outcome<ChangeSet> {
-    let found = store.find::<TopUpUse>(shopper.as_str()).await?;
-    let mut uses = found.ok_or_else(|| Refusal::Stored(format!("{id} has no claim")))?;
+    // A top-up that is older than the limits has none.
+    let Some(mut uses) = store.find::<TopUpUse>(shopper.as_str()).await? else { return Ok(changes) };
     let claims = &mut uses.value.claims;
     match arrived {
         true => claims.iter_mut().filter(|it| it.top_up_id == *id).for_each(|it| it.open = false),

@@ -94,6 +94,15 @@ impl TopUpPolicy {
         fits("top_up.limit_balance", left.balance, amount)
     }
 
+    /// Refuses an amount that never fits, whatever was topped up before.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub fn check_alone(&self, amount: Amount) -> Outcome<()> {
+        let nothing = Amount::zero(Currency::Jpy);
+        self.check(&Usage { today: nothing, this_month: nothing, held: nothing }, amount)
+    }
+
     /// Refuses what no counter takes: the amount with its fee.
     ///
     /// # Errors

@@ -6,8 +6,8 @@ use crate::charge::Charge;
 use crate::gift::Lot;
 use crate::id::{CardId, TopUpId};
 use crate::outbox::{Event, EventKind};
-use crate::port::store::{Store, Versioned};
-use crate::top_up::TopUp;
+use crate::port::store::Store;
+use crate::top_up::{TopUp, end_claim};
 use crate::{ChangeSet, Moment, Outcome};
 
 /// Where a top-up stands.
@@ -41,29 +41,38 @@ impl TopUpState {
             Self::Failed => "failed",
         }
     }
+
+    /// Whether the money may still come.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Initiated | Self::Pending)
+    }
 }
 
 impl TopUp {
-    /// Where it stands at this time: one that nobody approved or paid in time has ended, whether or not
-    /// anybody wrote that down.
+    /// Where it stands at this time: one that nobody approved in time has ended, whether or not anybody
+    /// wrote that down. Cash may have been paid in time and told of late: that it was not is found out
+    /// before it is said.
     #[must_use]
     pub fn state_at(&self, now: Timestamp) -> TopUpState {
-        match self.due_at().is_some_and(|due| now >= due) {
+        match self.waits_for_approval() && now >= self.pay_by {
             false => self.state,
             true if self.failure.is_some() => TopUpState::Failed,
             true => TopUpState::Expired,
         }
     }
 
-    /// When its time is over, as long as it waits for somebody to approve or pay it.
+    /// When somebody must look at it: for cash to ask the processor, by card to end it when nobody approved.
     #[must_use]
     pub fn due_at(&self) -> Option<Timestamp> {
-        let waits = match self.state {
-            TopUpState::Initiated => self.charge_id.is_none(),
-            TopUpState::Pending => true,
-            _ => false,
-        };
-        waits.then_some(self.pay_by)
+        match &self.cash {
+            Some(cash) => cash.due_at,
+            None => self.waits_for_approval().then_some(self.pay_by),
+        }
+    }
+
+    fn waits_for_approval(&self) -> bool {
+        self.cash.is_none() && self.state == TopUpState::Initiated && self.charge_id.is_none()
     }
 
     /// The shopper hears of it.
@@ -127,9 +136,9 @@ pub async fn lapse(store: &impl Store, moment: &Moment<'_>, id: &TopUpId) -> Out
     }
     found.value.state = state;
     found.value.updated_at = moment.now;
-    let told = found.value.told();
-    let Versioned { value, version } = found;
-    Ok(store.commit(ChangeSet::new().update(Versioned { value, version }).events([told])).await?)
+    let (told, shopper) = (found.value.told(), found.value.shopper_id.clone());
+    let changes = ChangeSet::new().update(found).events([told]);
+    Ok(store.commit(end_claim(store, changes, &shopper, id, false).await?).await?)
 }
 
 /// The code that the app has words for, of a processor's decline code.

@@ -22,6 +22,8 @@ pub enum CashPayment {
     Sum(Amount),
     /// Lets the time pass, at stores only.
     Expired,
+    /// Pays what was over: the store took it before it heard, or tells of it afterwards.
+    Late,
 }
 
 /// The time at which the sandbox must look again, if the intent waits for cash at a store.
@@ -81,6 +83,9 @@ impl Intent {
         let is_possible = match (how, self.means) {
             (_, Means::Card) => false,
             (CashPayment::Paid, _) => waits,
+            (CashPayment::Late, _) => {
+                matches!(self.status, Status::RequiresPaymentMethod | Status::Canceled)
+            }
             (CashPayment::Expired, means) => waits && means != Means::BankTransfer,
             (CashPayment::PaidTwice, _) => waits || self.status == Status::Succeeded,
             (CashPayment::Sum(sum), means) => {
@@ -93,7 +98,7 @@ impl Intent {
         Ok(match how {
             CashPayment::Paid => vec![left],
             CashPayment::PaidTwice if waits => vec![left, self.amount],
-            CashPayment::PaidTwice => vec![self.amount],
+            CashPayment::PaidTwice | CashPayment::Late => vec![self.amount],
             CashPayment::Sum(sum) => vec![sum],
             CashPayment::Expired => Vec::new(),
         })

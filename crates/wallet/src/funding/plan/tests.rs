@@ -15,6 +15,7 @@ fn lot(index: usize, kind: LotKind, yen: u32, life_s: i64) -> LotBalance {
             account_id: AccountId::new(format!("lot:{index}")),
             shopper_id: ShopperId::new("s"),
             kind,
+            origin: crate::gift::LotOrigin::Code,
             source: String::new(),
             initial: Amount::yen(yen),
             opened_at: NOW,

@@ -6,7 +6,7 @@ use crate::moment::in_japan;
 use crate::port::store::{Store, Versioned};
 use crate::shopper::holdings;
 use crate::top_up::automatic::{AutomaticTopUp, next_day};
-use crate::top_up::buy::check_limits;
+use crate::top_up::POLICY;
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 const DAY_MAX: u8 = 28;
@@ -90,7 +90,7 @@ pub async fn set_automatic(
 }
 
 fn check(asked: &AutomaticAsked) -> Outcome<()> {
-    check_limits(asked.amount)?;
+    POLICY.check_alone(asked.amount)?;
     if asked.below.is_none() && asked.day_of_month.is_none() {
         return Err(Refusal::rule("automatic.trigger_missing"));
     }

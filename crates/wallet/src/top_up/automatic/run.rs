@@ -13,8 +13,7 @@ use crate::permission::{Authorized, Consent, authorize};
 use crate::port::store::{Store, Versioned};
 use crate::shopper::{Holdings, holdings};
 use crate::top_up::automatic::{AutomaticTopUp, Trigger};
-use crate::top_up::buy::check_limits;
-use crate::top_up::{TopUp, TopUpMethod, TopUpState};
+use crate::top_up::{POLICY, TopUp, TopUpMethod, TopUpState, claim};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// A card that does not answer for a day is not charged later.
@@ -44,11 +43,25 @@ pub async fn run_automatic(
         return Ok(None);
     };
     let id = trigger.top_up_id(shopper);
-    match consent(&looked.value, &id, &holdings, sandbox, moment) {
-        Ok(consent) => start(store, moment, looked, trigger, consent).await.map(Some),
+    match allowed(store, moment, &looked.value, &id, &holdings, sandbox).await {
+        Ok((consent, claimed)) => start(store, moment, looked, trigger, consent, claimed).await.map(Some),
         Err(Refusal::Rule { code, .. }) => refused(store, moment, looked, id, code).await.map(|()| None),
         Err(failure) => Err(failure),
     }
+}
+
+/// The consent to the charge, and its part of the limits.
+async fn allowed(
+    store: &impl Store,
+    moment: &Moment<'_>,
+    rule: &AutomaticTopUp,
+    id: &TopUpId,
+    holdings: &Holdings,
+    sandbox: bool,
+) -> Outcome<(Consent, ChangeSet)> {
+    let consent = consent(rule, id, holdings, sandbox, moment)?;
+    let claimed = claim(store, ChangeSet::new(), &POLICY, &rule.shopper_id, id, rule.amount, moment).await?;
+    Ok((consent, claimed))
 }
 
 /// The standing consent of the rule's owner, for this one charge.
@@ -59,7 +72,6 @@ fn consent(
     sandbox: bool,
     moment: &Moment<'_>,
 ) -> Outcome<Consent> {
-    check_limits(rule.amount)?;
     let card = choose_card(&holdings.cards, rule.card_id.as_ref())?;
     let card = card.ok_or(Refusal::rule("funding.card_required"))?;
     if card.state(moment.now) == CardState::Expired {
@@ -91,6 +103,7 @@ async fn start(
     rule: Versioned<AutomaticTopUp>,
     trigger: Trigger,
     consent: Consent,
+    claimed: ChangeSet,
 ) -> Outcome<Charge> {
     let shop = store.find::<Merchant>(HOUSE_ID).await?;
     let shop = shop.ok_or_else(|| Refusal::Stored(format!("{HOUSE_ID} is missing")))?.value;
@@ -100,7 +113,7 @@ async fn start(
     let rule = Versioned { value: rule.value.started(id), version: rule.version };
     let currency = charge.amount.currency();
     let told = charge.told().into_iter().chain([top_up.told()]);
-    let changes = ChangeSet::new()
+    let changes = claimed
         .update(rule)
         .insert(top_up)
         .open(shop.payable(currency))
@@ -144,6 +157,7 @@ fn top_up(rule: &AutomaticTopUp, id: TopUpId, moment: &Moment<'_>) -> TopUp {
         pay_by: moment.after_seconds(PATIENCE_S),
         settled_at: None,
         updated_at: moment.now,
+        cash: None,
     }
 }
 
