@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use saifu_processor::StripeClient;
 use saifu_store::SqlStore;
+use saifu_wallet::house::Issuer;
 use saifu_wallet::passkey::RelyingParty;
+use saifu_wallet::top_up::Counter;
 use tokio::sync::watch;
 
 use crate::mail::{Mailbox, Mailer};
@@ -30,6 +32,12 @@ pub struct App {
     pub host_names: Vec<String>,
     /// What devices are told of the processor.
     pub processor_public: ProcessorPublic,
+    /// The secrets under which the processor signs what it tells; none if it tells nothing.
+    pub webhook_secrets: Vec<String>,
+    /// Who owes the balance.
+    pub issuer: Issuer,
+    /// Where our own slips come from.
+    pub counter: Counter,
     /// Wakes those who wait for events.
     pub waker: Waker,
 }

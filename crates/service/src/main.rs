@@ -4,8 +4,11 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Parser;
-use saifu_service::settings::{Cli, Command, Database, Demo};
-use saifu_service::{demo, serve};
+use saifu_service::settings::{Cli, Command, Database, Demo, GiveBack, Unused};
+use saifu_service::{clock, demo, serve};
+use saifu_wallet::id::TopUpId;
+use saifu_wallet::{law, top_up};
+use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -16,6 +19,8 @@ async fn main() -> anyhow::Result<ExitCode> {
         Command::Serve(settings) => serve::serve(&settings).await.map(|()| ExitCode::SUCCESS),
         Command::Demo(settings) => add_demo(&settings).await,
         Command::Audit(database) => audit(&database).await,
+        Command::Unused(settings) => unused(&settings).await,
+        Command::GiveBack(settings) => give_back(&settings).await,
     }
 }
 
@@ -35,4 +40,30 @@ async fn audit(database: &Database) -> anyhow::Result<ExitCode> {
     }
     println!("{} findings", findings.len());
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn unused(settings: &Unused) -> anyhow::Result<ExitCode> {
+    let store = serve::open(&settings.database).await?;
+    let report = law::unused_report(&store, settings.base_date).await?;
+    let held = report.held.iter().map(|(kind, amount)| (kind.word(), amount.minor()));
+    let text = json!({
+        "baseDate": report.base_date,
+        "held": held.collect::<std::collections::BTreeMap<_, _>>(),
+        "unused": report.unused.minor(),
+        "depositAbove": law::DEPOSIT_ABOVE.minor(),
+        "deposit": report.deposit.minor(),
+        "currencyCode": report.unused.currency().code(),
+    });
+    println!("{text}");
+    store.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn give_back(settings: &GiveBack) -> anyhow::Result<ExitCode> {
+    let store = serve::open(&settings.database).await?;
+    let id = TopUpId::new(settings.top_up.clone());
+    let owed = top_up::give_back(&store, &clock::moment(), &id).await?;
+    println!("{}", json!({ "topUpId": owed.id, "toReturn": owed.to_return() }));
+    store.close().await;
+    Ok(ExitCode::SUCCESS)
 }

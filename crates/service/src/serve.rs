@@ -9,10 +9,11 @@ use anyhow::{Context, bail};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use saifu_processor::StripeClient;
-use saifu_processor::sandbox::{PUBLISHABLE_KEY, SECRET_KEY, SandboxState};
+use saifu_processor::sandbox::{PUBLISHABLE_KEY, SECRET_KEY, SandboxState, WEBHOOK_SECRET};
 use saifu_store::SqlStore;
 use saifu_wallet::house::{self, Issuer};
 use saifu_wallet::passkey::RelyingParty;
+use saifu_wallet::top_up::Counter;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use url::Url;
@@ -29,6 +30,9 @@ const GRACE: Duration = Duration::from_secs(3);
 
 /// Where a card's bank sends the shopper back to after 3-D Secure.
 pub const CARD_RETURN_PATH: &str = "/card/returned";
+
+/// Where the processor tells what happened.
+pub const WEBHOOK_PATH: &str = "/webhooks/processor";
 
 /// Opens the database that the settings name.
 ///
@@ -71,7 +75,7 @@ impl Bound {
         let app = app(settings, plain.local_addr()?).await?;
         Ok(Self {
             certificate: certificate(&settings.database.data_dir, &app.host_names)?,
-            sandbox: sandbox(settings, &app.public_url)?,
+            sandbox: sandbox(settings, &app.public_url, plain.local_addr()?)?,
             handle: Handle::new(),
             public_url: app.public_url.clone(),
             tls_url: format!("https://localhost:{}", tls.local_addr()?.port()),
@@ -131,7 +135,8 @@ async fn app(settings: &Serve, plain_at: SocketAddr) -> anyhow::Result<Shared> {
     let (processor, processor_public) = processor(settings, &public_url, plain_at)?;
     let processor = processor.with_return_url(&format!("{public_url}{CARD_RETURN_PATH}"));
     let store = open(&settings.database).await?;
-    house::open(&store, &issuer(settings)?, clock::now()).await?;
+    let issuer = issuer(settings)?;
+    house::open(&store, &issuer, clock::now()).await?;
     Ok(Arc::new(App {
         store,
         processor,
@@ -142,8 +147,28 @@ async fn app(settings: &Serve, plain_at: SocketAddr) -> anyhow::Result<Shared> {
         public_url,
         host_names: vec![host, "localhost".to_owned(), "127.0.0.1".to_owned()],
         processor_public,
+        webhook_secrets: webhook_secrets(settings),
+        issuer,
+        counter: counter(settings),
         waker: Waker::default(),
     }))
+}
+
+/// The sandbox's processor signs under a secret that everybody knows, and is heard on this machine only.
+fn webhook_secrets(settings: &Serve) -> Vec<String> {
+    match has_own_processor(settings) {
+        true => vec![WEBHOOK_SECRET.to_owned()],
+        false => settings.processor_webhook_secret.clone(),
+    }
+}
+
+fn has_own_processor(settings: &Serve) -> bool {
+    settings.sandbox && settings.processor_url.is_none()
+}
+
+fn counter(settings: &Serve) -> Counter {
+    let invented = settings.sandbox.then(|| "000000".to_owned());
+    Counter { company_code: settings.company_code.clone().or(invented) }
 }
 
 fn issuer(settings: &Serve) -> anyhow::Result<Issuer> {
@@ -197,12 +222,12 @@ fn processor(
     }
 }
 
-fn sandbox(settings: &Serve, public_url: &str) -> anyhow::Result<Option<SandboxState>> {
-    let own = settings.sandbox && settings.processor_url.is_none();
+fn sandbox(settings: &Serve, public_url: &str, plain_at: SocketAddr) -> anyhow::Result<Option<SandboxState>> {
     let file = settings.database.data_dir.join("processor.json");
-    let sandbox = own.then(|| SandboxState::open(file)).transpose()?;
+    let sandbox = has_own_processor(settings).then(|| SandboxState::open(file)).transpose()?;
     if let Some(sandbox) = &sandbox {
         sandbox.set_public_url(&format!("{public_url}/sandbox/processor"));
+        sandbox.set_webhook(&format!("http://127.0.0.1:{}{WEBHOOK_PATH}", plain_at.port()), WEBHOOK_SECRET);
     }
     Ok(sandbox)
 }

@@ -23,6 +23,11 @@ pub enum Command {
     Demo(Demo),
     /// Proves that the books hold; exits with 1 and names what does not.
     Audit(Database),
+    /// What prepaid value was unused at a base date, and the deposit that it needs (資金決済法 第14条), as JSON.
+    Unused(Unused),
+    /// Gives back what came in for a top-up too late, twice or in another sum; the processor is asked by the
+    /// running service.
+    GiveBack(GiveBack),
 }
 
 /// Where the database is.
@@ -73,6 +78,19 @@ pub struct Serve {
     /// The processor's publishable key, which devices get.
     #[arg(long, env = "SAIFU_PROCESSOR_PUBLISHABLE_KEY")]
     pub processor_publishable_key: Option<String>,
+    /// `whsec_…`: under which the processor signs what it posts to `/webhooks/processor`. Two, with a comma
+    /// between them, while one replaces the other.
+    #[arg(long, env = "SAIFU_PROCESSOR_WEBHOOK_SECRET", hide_env_values = true, value_delimiter = ',')]
+    pub processor_webhook_secret: Vec<String>,
+    /// GS1 company code, six digits, for slips of our own at the chain that scans (セブン-イレブン). Without one
+    /// that chain cannot be chosen; the sandbox has an invented one.
+    #[arg(long, env = "SAIFU_COMPANY_CODE", value_parser = company_code)]
+    pub company_code: Option<String>,
+}
+
+fn company_code(text: &str) -> Result<String, String> {
+    let is_code = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_code { Ok(text.to_owned()) } else { Err("six digits".to_owned()) }
 }
 
 /// Who owes the balance; required outside of the sandbox, which has an invented one.
@@ -90,6 +108,28 @@ pub struct Issuer {
     /// T and 13 digits, if registered.
     #[arg(long, env = "SAIFU_ISSUER_NUMBER")]
     pub issuer_number: Option<String>,
+}
+
+/// `saifu-service unused`.
+#[derive(Clone, Debug, Args)]
+pub struct Unused {
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "documented at its type")]
+    pub database: Database,
+    /// 31 March or 30 September, such as `2026-09-30`.
+    #[arg(long)]
+    pub base_date: jiff::civil::Date,
+}
+
+/// `saifu-service give-back`.
+#[derive(Clone, Debug, Args)]
+pub struct GiveBack {
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "documented at its type")]
+    pub database: Database,
+    /// The top-up's id.
+    #[arg(long)]
+    pub top_up: String,
 }
 
 /// `saifu-service demo`.

@@ -60,6 +60,12 @@ impl ChargeReads for SqlStore {
         values(&self.pool, &older, bound).await
     }
 
+    async fn charges_open(&self, shopper: &ShopperId) -> Result<Vec<Charge>, StoreError> {
+        let open = "shopper_id = $1 AND state IN ('authorization_initiated', 'authorized', 'capture_initiated') \
+                    ORDER BY approved_at DESC, id DESC";
+        values(&self.pool, open, vec![shopper.as_str().into()]).await
+    }
+
     async fn charge_of_order(&self, order: &str) -> Result<Option<Versioned<Charge>>, StoreError> {
         Ok(select(&self.pool, "order_id = $1", vec![order.into()]).await?.pop())
     }

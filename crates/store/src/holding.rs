@@ -93,8 +93,7 @@ impl HoldingReads for SqlStore {
     }
 
     async fn lots_due(&self, now: Timestamp) -> Result<Vec<AccountId>, StoreError> {
-        let due: Vec<Lot> =
-            values(&self.pool, DUE, vec![now.into()]).await?;
+        let due: Vec<Lot> = values(&self.pool, DUE, vec![now.into()]).await?;
         Ok(due.into_iter().map(|lot| lot.account_id).collect())
     }
 }

@@ -9,8 +9,7 @@ use crate::row::{DUE, values};
 
 impl LetterReads for SqlStore {
     async fn letters_due(&self, now: Timestamp) -> Result<Vec<String>, StoreError> {
-        let due: Vec<Letter> =
-            values(&self.pool, DUE, vec![now.into()]).await?;
+        let due: Vec<Letter> = values(&self.pool, DUE, vec![now.into()]).await?;
         Ok(due.into_iter().map(|it| it.id).collect())
     }
 }

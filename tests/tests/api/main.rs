@@ -3,8 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod card;
 mod merchant;
 mod payment;
 mod service;
 mod shop;
 mod shopper;
+mod top_up;

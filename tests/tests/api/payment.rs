@@ -27,7 +27,7 @@ fn order(shop: &Shop) -> Value {
 }
 
 /// The shopper approves an order; answers with session, proposal and order id.
-async fn approved(shop: &Shop, shopper: &mut Shopper) -> (String, Reply, String) {
+pub async fn approved(shop: &Shop, shopper: &mut Shopper) -> (String, Reply, String) {
     let session = shop.post("/v2/checkoutSessions", &order(shop)).await;
     let id = session.body["checkoutSessionId"].as_str().unwrap().to_owned();
     let proposal = shopper.propose(&id).await;

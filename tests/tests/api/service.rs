@@ -34,6 +34,8 @@ impl Service {
             processor_url: None,
             processor_secret_key: None,
             processor_publishable_key: None,
+            processor_webhook_secret: Vec::new(),
+            company_code: None,
         };
         let bound = Bound::new(&settings).await.unwrap();
         let (url, handle) = (bound.public_url.clone(), bound.handle());
@@ -58,6 +60,6 @@ impl Service {
     }
 }
 
-fn database(dir: &Path) -> Database {
+pub fn database(dir: &Path) -> Database {
     Database { data_dir: dir.to_owned(), database_url: None }
 }

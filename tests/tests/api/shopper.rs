@@ -97,7 +97,7 @@ impl Shopper {
         self.send(Method::POST, path, Some(body)).await
     }
 
-    async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Reply {
+    pub async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Reply {
         let mut request =
             Client::new().request(method, format!("{}{path}", self.url)).bearer_auth(&self.token);
         if let Some(body) = body {

@@ -3,6 +3,7 @@
 use saifu_money::Amount;
 use saifu_processor::sandbox::Outage;
 use saifu_wallet::Outcome;
+use saifu_wallet::card;
 use saifu_wallet::charge::{Channel, Charge, ChargeState, drive};
 use saifu_wallet::moment::in_japan;
 use saifu_wallet::port::store::Store;
@@ -184,7 +185,10 @@ async fn a_card_that_was_removed_is_a_failure<S: Store>(world: World<S>) {
     let with_card = AutomaticAsked { card_id: Some(card.id.clone()), ..asked(None, Some(1)) };
     set(&world, with_card).await.unwrap();
     let (store, moment, who) = (&world.store, world.moment(), &world.shopper.id);
-    saifu_wallet::card::remove(store, &world.processor, &moment, who, &card.id).await.unwrap();
+    let processor = &world.processor;
+    let refused = card::remove(store, processor, &moment, who, &card.id, false).await.unwrap_err();
+    assert_eq!(refused.code(), Some("card.in_use"));
+    card::remove(store, processor, &moment, who, &card.id, true).await.unwrap();
     world.pass(31 * DAY_S);
     assert_eq!(world.run_rules().await, 0);
     let rule = rule(&world).await;

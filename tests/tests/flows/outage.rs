@@ -134,11 +134,13 @@ async fn a_capture_that_the_card_refuses_cancels_the_session<S: Store>(world: Wo
 async fn a_token_that_is_linked_twice_stays_linked<S: Store>(world: World<S>) {
     let first = world.link(GOOD_CARD).await.unwrap();
     let (store, moment, who) = (&world.store, world.moment(), &world.shopper.id);
-    let again = card::link(store, &world.processor, &moment, who, &first.payment_method_id).await.unwrap();
+    let again = world.link_token(&first.payment_method_id).await.unwrap();
     assert_eq!(again, first);
     let session = world.session(3000).await;
     assert_eq!(world.pay(&session.id).await.unwrap().state, ChargeState::Authorized);
-    card::remove(store, &world.processor, &moment, who, &first.id).await.unwrap();
+    let refused = card::remove(store, &world.processor, &moment, who, &first.id, false).await.unwrap_err();
+    assert_eq!(refused.code(), Some("card.in_use"));
+    card::remove(store, &world.processor, &moment, who, &first.id, true).await.unwrap();
     assert!(world.holdings().await.cards.is_empty());
     assert!(world.link(GOOD_CARD).await.is_ok(), "a card that was removed can come back");
 }

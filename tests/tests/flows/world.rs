@@ -10,7 +10,7 @@ use saifu_money::{Amount, TaxRate};
 use saifu_processor::StripeClient;
 use saifu_processor::sandbox::{Outage, PUBLISHABLE_KEY, SECRET_KEY, SandboxState, router};
 use saifu_service::mail::{Mailbox, Mailer};
-use saifu_wallet::card::{self, Card};
+use saifu_wallet::card::{self, Card, Linking};
 use saifu_wallet::charge::{Charge, approve, drive, lapse};
 use saifu_wallet::checkout::{self, Asked, CheckoutSession, PaymentIntent};
 use saifu_wallet::funding::Preference;
@@ -153,7 +153,16 @@ impl<S: Store> World<S> {
             .body(body);
         let made: Value = request.send().await.unwrap().json().await.unwrap();
         let token = made["id"].as_str().unwrap();
-        card::link(&self.store, &self.processor, &self.moment(), &self.shopper.id, token).await
+        self.link_token(token).await
+    }
+
+    /// Links a token; the bank must not ask for the shopper.
+    pub async fn link_token(&self, token: &str) -> Outcome<Card> {
+        let (store, moment) = (&self.store, self.moment());
+        match card::link(store, &self.processor, &moment, &self.shopper.id, token).await? {
+            Linking::Linked(card) => Ok(*card),
+            asked @ Linking::ActionRequired { .. } => panic!("{asked:?}"),
+        }
     }
 
     pub async fn session(&self, yen: u32) -> CheckoutSession {

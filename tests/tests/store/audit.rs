@@ -21,7 +21,7 @@ async fn what_does_not_hold_is_named() {
     let pool = AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
     let top_up = |id: &str, state: &str, owed: i64| {
         format!(
-            "INSERT INTO top_ups (id, shopper_id, state, created_at, pay_by, version, body, to_return) \
+            "INSERT INTO top_ups (id, shopper_id, state, created_at, due_at, version, body, to_return) \
              VALUES ('{id}', 's', '{state}', 0, 0, 1, '', {owed})"
         )
     };

@@ -195,7 +195,8 @@ CREATE TABLE public.top_ups (
     created_at bigint NOT NULL,
     due_at bigint,
     version bigint NOT NULL,
-    body text NOT NULL
+    body text NOT NULL,
+    to_return bigint DEFAULT 0 NOT NULL
 );
 CREATE TABLE public.transfers (
     id text NOT NULL,
@@ -301,6 +302,7 @@ CREATE INDEX refunds_of ON public.refunds USING btree (charge_id, created_at);
 CREATE INDEX sessions_awaiting ON public.checkout_sessions USING btree (shopper_id, state, created_at);
 CREATE INDEX top_ups_due ON public.top_ups USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX top_ups_of ON public.top_ups USING btree (shopper_id, created_at, id);
+CREATE INDEX top_ups_waiting ON public.top_ups USING btree (shopper_id, state);
 CREATE INDEX transfers_of_credit ON public.transfers USING btree (credit_account, at, id);
 CREATE INDEX transfers_of_debit ON public.transfers USING btree (debit_account, at, id);
 CREATE UNIQUE INDEX transfers_resolve ON public.transfers USING btree (resolves) WHERE (resolves IS NOT NULL);

@@ -222,7 +222,7 @@ CREATE TABLE top_ups (
     due_at BIGINT,
     version BIGINT NOT NULL,
     body TEXT NOT NULL
-);
+, to_return BIGINT NOT NULL DEFAULT 0);
 
 CREATE TABLE "transfers" (
     id TEXT NOT NULL PRIMARY KEY,
@@ -278,6 +278,8 @@ CREATE INDEX sessions_awaiting ON checkout_sessions (shopper_id, state, created_
 CREATE INDEX top_ups_due ON top_ups (due_at) WHERE due_at IS NOT NULL;
 
 CREATE INDEX top_ups_of ON top_ups (shopper_id, created_at, id);
+
+CREATE INDEX top_ups_waiting ON top_ups (shopper_id, state);
 
 CREATE INDEX transfers_of_credit ON transfers (credit_account, at, id);
 

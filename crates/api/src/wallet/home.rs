@@ -22,6 +22,8 @@ pub struct HomeView {
     pub points: Amount,
     /// Reserved by charges that are approved and not yet captured.
     pub reserved: Amount,
+    /// Top-ups that wait for cash or for the bank; not spendable.
+    pub waiting: Amount,
     /// Points that are promised for later, in yen; not spendable.
     pub promised: Amount,
     /// When the next of them come.

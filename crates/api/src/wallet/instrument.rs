@@ -11,6 +11,8 @@ pub struct InstrumentsView {
     pub gift_total: Amount,
     /// Sum of the point lots, in yen.
     pub points_total: Amount,
+    /// Top-ups that wait for cash or for the bank; not spendable.
+    pub waiting: Amount,
     /// Linked cards: the default first, then in the shopper's order.
     pub cards: Vec<CardView>,
     /// What expires first comes first.
@@ -147,6 +149,8 @@ pub struct LotView {
     pub lot_id: String,
     /// Where it came from, such as a sender's name or a shop's; may be empty.
     pub source: String,
+    /// How it came about.
+    pub origin: LotOrigin,
     /// What it held at first.
     pub initial: Amount,
     /// What is left and not reserved.
@@ -156,6 +160,26 @@ pub struct LotView {
     pub expires_at: Timestamp,
     /// Whole days until then in Japan, rounded up.
     pub days_left: u32,
+}
+
+/// How a lot came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum LotOrigin {
+    /// A gift code was redeemed.
+    Code,
+    /// A gift that another shopper bought.
+    Gift,
+    /// A top-up by card.
+    TopUpCard,
+    /// A top-up at a convenience store.
+    TopUpSlip,
+    /// A top-up by bank transfer.
+    TopUpBankTransfer,
+    /// A purchase earned points.
+    Points,
+    /// A refund into a lot that had ended, or that no card took.
+    Refund,
 }
 
 /// `POST /v1/gift-cards/redemptions`: a gift code.

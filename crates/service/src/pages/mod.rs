@@ -16,6 +16,7 @@ mod outcome;
 mod parts;
 mod qr;
 mod squeeze;
+mod store;
 mod till;
 mod when;
 
@@ -27,6 +28,7 @@ pub use lang::Lang;
 pub use layout::{FONT, FONT_PATH};
 pub use mailbox::mailbox;
 pub use outcome::{checkout_not_found, error_page, not_found};
+pub use store::{card_returned, store};
 pub use till::till;
 
 use jiff::Timestamp;
@@ -158,4 +160,50 @@ pub enum TillResult {
         /// One sentence for the cashier.
         message: String,
     },
+}
+
+/// The sandbox's store and bank at `/sandbox/store?top_up=<id>`: a form that posts `outcome` and, for
+/// another sum, `amount` back to the same address, url-encoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StorePage {
+    /// The service.
+    pub site: Site,
+    /// The time of the answer.
+    pub now: Timestamp,
+    /// What is to be paid; none if there is no such top-up.
+    pub cash: Option<StoreCash>,
+    /// What became of the last press of a button.
+    pub result: Option<StoreResult>,
+}
+
+/// A top-up as a store or a bank sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreCash {
+    /// Which.
+    pub top_up_id: String,
+    /// The chain's or the bank's name.
+    pub place: String,
+    /// Slip number or account number.
+    pub number: String,
+    /// What is paid, the fee in it.
+    pub amount: Amount,
+    /// Until when.
+    pub due_at: Timestamp,
+    /// By bank transfer, and not at a store.
+    pub is_transfer: bool,
+    /// It waits for the cash.
+    pub can_pay: bool,
+    /// It was paid, and somebody pays it again.
+    pub can_pay_again: bool,
+    /// It is over, and somebody pays it all the same.
+    pub can_pay_late: bool,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoreResult {
+    /// The store took it.
+    Done,
+    /// It did not.
+    Refused,
 }

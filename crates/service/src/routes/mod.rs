@@ -4,18 +4,22 @@ mod dev;
 mod input;
 mod merchant;
 mod page;
+mod sandbox_store;
 mod wallet;
+mod webhook;
 
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
+use axum::routing::post;
 use axum::{Json, Router};
 use saifu_api::wallet::ErrorView;
 use saifu_processor::sandbox::SandboxState;
 use tower_http::trace::TraceLayer;
 
 use crate::app::Shared;
+use crate::serve::WEBHOOK_PATH;
 
 pub use input::{Input, SignedIn};
 
@@ -28,10 +32,14 @@ pub fn router(app: Shared, sandbox: Option<SandboxState>) -> Router {
         .nest("/v1", wallet::router().layer(map_response(in_json)))
         .merge(merchant::router(app.clone()))
         .merge(page::router())
+        .route(WEBHOOK_PATH, post(webhook::receive))
         .fallback(unknown);
     if let Some(state) = sandbox {
-        let processor = saifu_processor::sandbox::router(state);
-        router = router.merge(dev::router()).nest_service("/sandbox/processor", processor);
+        let processor = saifu_processor::sandbox::router(state.clone());
+        router = router
+            .merge(dev::router())
+            .merge(sandbox_store::router(state))
+            .nest_service("/sandbox/processor", processor);
     }
     router
         .layer(from_fn_with_state(app.clone(), wake))

@@ -26,8 +26,10 @@ use crate::clock;
 use crate::error::{Answer, refuse};
 use crate::pages::headers::security_headers;
 use crate::pages::{
-    CheckoutPage, CheckoutState, Ending, FONT, FONT_PATH, Item, Lang, Shop, checkout, checkout_not_found,
+    CheckoutPage, CheckoutState, Ending, FONT, FONT_PATH, Item, Lang, Shop, card_returned, checkout,
+    checkout_not_found,
 };
+use crate::serve::CARD_RETURN_PATH;
 use crate::views::merchant::with_session_id;
 
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -36,6 +38,7 @@ pub fn router() -> Router<Shared> {
     Router::new()
         .route("/checkout/processing", get(page))
         .route("/checkout/{id}/events", get(events))
+        .route(CARD_RETURN_PATH, get(returned))
         .route(FONT_PATH, get(font))
 }
 
@@ -55,9 +58,18 @@ struct Asked {
     lang: Option<String>,
 }
 
+/// Where the card's bank sends the shopper's browser afterwards; the app asks for the outcome itself.
+async fn returned(State(app): State<Shared>, headers: HeaderMap) -> Response {
+    let body = card_returned(&app.site, Lang::choose(None, accepted(&headers))).into_string();
+    (security_headers(), Html(body)).into_response()
+}
+
+fn accepted(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())
+}
+
 async fn page(State(app): State<Shared>, Query(asked): Query<Asked>, headers: HeaderMap) -> Answer<Response> {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let lang = Lang::choose(asked.lang.as_deref(), accepted);
+    let lang = Lang::choose(asked.lang.as_deref(), accepted(&headers));
     let id = asked.amazon_checkout_session_id.unwrap_or_default();
     let Some((session, state)) = session_and_state(&app, &id).await? else {
         let body = checkout_not_found(&app.site, lang).into_string();

@@ -8,7 +8,7 @@ use saifu_wallet::gift::LotKind;
 use saifu_wallet::port::store::Store;
 use saifu_wallet::shopper::{Holdings, Shopper, holdings};
 
-use super::{Merchants, card, lot, merchant_view, order_row, shopper};
+use super::{Merchants, cards, lot, merchant_view, order_row, shopper, waiting};
 
 /// Lots that end within this are announced on the home screen.
 const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -38,7 +38,8 @@ pub async fn home(store: &impl Store, who: &Shopper, now: Timestamp) -> Outcome<
         reserved: holdings.reserved,
         promised: Amount::zero(Currency::Jpy),
         promised_next: None,
-        cards: holdings.cards.iter().map(|it| card(it, now)).collect(),
+        waiting: waiting(store, &who.id).await?,
+        cards: cards(store, &who.id, &holdings.cards, now).await?,
         awaiting,
         expiring: expiring(&holdings, now)?,
         advice: advice(&holdings, &recent, now),

@@ -1,33 +1,14 @@
 use jiff::Timestamp;
-use saifu_api::wallet::{CardKind, CardState as StateView, CardView, InstrumentsView, LotView};
-use saifu_money::Amount;
+use saifu_api::wallet::{InstrumentsView, LotOrigin as OriginView, LotView};
+use saifu_money::{Amount, Currency};
 use saifu_wallet::Outcome;
-use saifu_wallet::card::{Card, CardState};
-use saifu_wallet::gift::{Lot, LotKind};
+use saifu_wallet::gift::{Lot, LotKind, LotOrigin};
+use saifu_wallet::id::ShopperId;
 use saifu_wallet::moment::in_japan;
-use saifu_wallet::shopper::Holdings;
+use saifu_wallet::port::store::Store;
+use saifu_wallet::shopper::{Holdings, holdings};
 
-/// A linked card.
-#[must_use]
-pub fn card(it: &Card, now: Timestamp) -> CardView {
-    let state = match it.state(now) {
-        CardState::Usable => StateView::Usable,
-        CardState::Expiring => StateView::Expiring,
-        CardState::Expired => StateView::Expired,
-    };
-    CardView {
-        card_id: it.id.to_string(),
-        brand: it.brand.clone(),
-        last4: it.last4.clone(),
-        expiry_month: it.expiry_month,
-        expiry_year: it.expiry_year,
-        is_default: it.is_default,
-        state,
-        nickname: String::new(),
-        kind: CardKind::Unknown,
-        in_use: Vec::new(),
-    }
-}
+use super::cards;
 
 /// A lot with what is left of it.
 #[must_use]
@@ -35,6 +16,15 @@ pub fn lot(it: &Lot, left: Amount, now: Timestamp) -> LotView {
     LotView {
         lot_id: it.account_id.as_str().to_owned(),
         source: it.source.clone(),
+        origin: match it.origin {
+            LotOrigin::Code => OriginView::Code,
+            LotOrigin::Gift => OriginView::Gift,
+            LotOrigin::TopUpCard => OriginView::TopUpCard,
+            LotOrigin::TopUpSlip => OriginView::TopUpSlip,
+            LotOrigin::TopUpBankTransfer => OriginView::TopUpBankTransfer,
+            LotOrigin::Points => OriginView::Points,
+            LotOrigin::Refund => OriginView::Refund,
+        },
         initial: it.initial,
         left,
         expires_at: it.expires_at,
@@ -45,15 +35,30 @@ pub fn lot(it: &Lot, left: Amount, now: Timestamp) -> LotView {
 /// Everything that the shopper can pay with.
 ///
 /// # Errors
-/// A sum does not fit.
-pub fn instruments(holdings: &Holdings, now: Timestamp) -> Outcome<InstrumentsView> {
+/// The store failed, or a sum does not fit.
+pub async fn instruments(
+    store: &impl Store,
+    shopper: &ShopperId,
+    now: Timestamp,
+) -> Outcome<InstrumentsView> {
+    let holdings = holdings(store, shopper, now).await?;
     Ok(InstrumentsView {
         gift_total: holdings.total(LotKind::Gift)?,
         points_total: holdings.total(LotKind::Points)?,
-        cards: holdings.cards.iter().map(|it| card(it, now)).collect(),
-        gifts: lots(holdings, LotKind::Gift, now)?,
-        points: lots(holdings, LotKind::Points, now)?,
+        waiting: waiting(store, shopper).await?,
+        cards: cards(store, shopper, &holdings.cards, now).await?,
+        gifts: lots(&holdings, LotKind::Gift, now)?,
+        points: lots(&holdings, LotKind::Points, now)?,
     })
+}
+
+/// Top-ups that wait for cash or for the bank, together.
+///
+/// # Errors
+/// The store failed, or the sum does not fit.
+pub async fn waiting(store: &impl Store, shopper: &ShopperId) -> Outcome<Amount> {
+    let waiting = store.top_ups_waiting(shopper).await?;
+    Ok(Amount::sum(Currency::Jpy, waiting.iter().map(|it| it.amount))?)
 }
 
 fn lots(holdings: &Holdings, kind: LotKind, now: Timestamp) -> Outcome<Vec<LotView>> {

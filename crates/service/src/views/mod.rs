@@ -1,5 +1,6 @@
 //! Domain values as views of the wallet API.
 
+mod card;
 mod event;
 mod funding;
 mod gift;
@@ -11,16 +12,19 @@ mod order;
 mod proposal;
 mod receipt;
 mod shopper;
+mod terms;
 mod top_up;
 
+pub use card::{card_in_use, cards};
 pub use event::event;
 pub use funding::{legs_of_charge, legs_of_terms, preference, preferred};
 pub use gift::{design, gift};
 pub use home::home;
-pub use instrument::{card, instruments, lot};
+pub use instrument::{instruments, lot, waiting};
 pub use movement::movement;
 pub use order::{Merchants, order, order_row, rewards};
 pub use proposal::proposal;
 pub use receipt::receipt;
 pub use shopper::{merchant_view, session, shopper, sign_up};
-pub use top_up::{automatic, top_up};
+pub use terms::terms;
+pub use top_up::{automatic, limits, store_chain, top_up};

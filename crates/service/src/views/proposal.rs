@@ -8,7 +8,7 @@ use saifu_wallet::port::store::Store;
 use saifu_wallet::proposal::{Proposed, expected_grant};
 
 use super::funding::unusable;
-use super::{card, legs_of_terms, merchant_view, preference, rewards};
+use super::{cards, legs_of_terms, merchant_view, preference, rewards};
 
 /// The frozen terms and what helps to read them.
 ///
@@ -29,7 +29,7 @@ pub async fn proposal(
         funding: legs_of_terms(store, &terms.funding, terms.amount).await?,
         preference: preference(&it.proposal.preference),
         unusable: blocked.into_iter().map(unusable).collect(),
-        cards: it.holdings.cards.iter().map(|it| card(it, now)).collect(),
+        cards: cards(store, &it.proposal.shopper_id, &it.holdings.cards, now).await?,
         points_available: it.holdings.total(LotKind::Points)?,
         gift_available: it.holdings.total(LotKind::Gift)?,
         rewards: rewards(&expected_grant(&it.purpose, terms)?, false),

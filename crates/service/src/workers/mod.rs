@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use saifu_wallet::charge::{drive, drive_refund, lapse};
 use saifu_wallet::gift::tend_lot;
-use saifu_wallet::port::store::{ChargeReads, GiftReads, HoldingReads, LetterReads};
+use saifu_wallet::port::store::{ChargeReads, GiftReads, HoldingReads, LetterReads, TopUpReads};
 use saifu_wallet::transfer::expire_overdue;
 use saifu_wallet::{Outcome, Refusal, gift, letter, top_up};
 use tokio::time::{MissedTickBehavior, interval};
@@ -88,11 +88,12 @@ async fn tend_gifts(app: &App) -> Outcome<()> {
     Ok(())
 }
 
-/// Ends top-ups that nobody approved, and runs the shoppers' rules.
+/// Asks about cash, ends top-ups that nobody approved, and runs the shoppers' rules.
 async fn top_up_shoppers(app: &App) -> Outcome<()> {
     let moment = clock::moment();
     for due in app.store.top_ups_due(moment.now).await? {
-        tended(app, due.id.as_str(), top_up::lapse(&app.store, &moment, &due.id).await);
+        let done = top_up::tend(&app.store, &app.processor, &app.counter, &moment, &due).await;
+        tended(app, due.id.as_str(), done);
     }
     for shopper in app.store.automatic_due(moment.now).await? {
         let run = top_up::run_automatic(&app.store, &moment, &shopper, app.site.sandbox).await;

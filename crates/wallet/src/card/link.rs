@@ -6,27 +6,90 @@ use crate::port::processor::{Link, LinkedCard, Processor, ProcessorError};
 use crate::port::store::{Store, Versioned};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
+/// What became of a card that is to be linked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Linking {
+    /// It is linked.
+    Linked(Box<Card>),
+    /// Its bank wants to see the shopper first (3-D Secure); then [`confirm`] goes on.
+    ActionRequired {
+        /// For [`confirm`].
+        confirmation_id: String,
+        /// The bank's page.
+        url: String,
+    },
+}
+
 /// Links a card by the token that the device made at the processor. The first one is the default.
 ///
 /// # Errors
-/// `card.declined`, `card.expired`, `card.already_linked`, `card.authentication_required`; the processor or the store failed.
+/// `card.declined`, `card.expired`, `card.already_linked`, `card.authentication_required` (the bank has no
+/// page for it); the processor or the store failed.
 pub async fn link(
     store: &impl Store,
     processor: &impl Processor,
     moment: &Moment<'_>,
     shopper: &ShopperId,
     payment_method_id: &str,
-) -> Outcome<Card> {
+) -> Outcome<Linking> {
     let key = format!("link:{shopper}:{payment_method_id}");
-    let linked = match processor.link_card(shopper, payment_method_id, &key).await {
-        Ok(Link::Linked(linked)) => linked,
-        Ok(Link::ActionRequired { .. }) => return Err(Refusal::rule("card.authentication_required")),
-        Err(ProcessorError::Declined { code }) => return Err(Refusal::CardDeclined(code)),
-        Err(ProcessorError::Refused(_)) => return Err(Refusal::rule("card.not_found")),
-        Err(error) => return Err(error.into()),
-    };
+    let answer = processor.link_card(shopper, payment_method_id, &key).await;
+    finish(store, processor, moment, shopper, answer).await
+}
+
+/// Goes on with a link after the shopper was at the bank's page. Again changes nothing.
+///
+/// # Errors
+/// As [`link`], and `card.authentication_failed`; `card.not_found`: no link of this shopper has this id.
+pub async fn confirm(
+    store: &impl Store,
+    processor: &impl Processor,
+    moment: &Moment<'_>,
+    shopper: &ShopperId,
+    confirmation_id: &str,
+) -> Outcome<Linking> {
+    let answer = processor.confirm_link(shopper, confirmation_id).await;
+    finish(store, processor, moment, shopper, answer).await
+}
+
+async fn finish(
+    store: &impl Store,
+    processor: &impl Processor,
+    moment: &Moment<'_>,
+    shopper: &ShopperId,
+    answer: Result<Link, ProcessorError>,
+) -> Outcome<Linking> {
+    match answer {
+        Ok(Link::Linked(linked)) => {
+            let card = keep(store, processor, moment, shopper, linked).await?;
+            Ok(Linking::Linked(Box::new(card)))
+        }
+        Ok(Link::ActionRequired { setup_intent_id, redirect_url: Some(url) }) => {
+            Ok(Linking::ActionRequired { confirmation_id: setup_intent_id, url })
+        }
+        Ok(Link::ActionRequired { .. }) => Err(Refusal::rule("card.authentication_required")),
+        Err(ProcessorError::Declined { code }) if code == AUTHENTICATION_FAILURE => {
+            Err(Refusal::rule("card.authentication_failed"))
+        }
+        Err(ProcessorError::Declined { code }) => Err(Refusal::CardDeclined(code)),
+        Err(ProcessorError::Refused(_)) => Err(Refusal::rule("card.not_found")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Stripe's code of a shopper who did not prove who they are.
+const AUTHENTICATION_FAILURE: &str = "setup_intent_authentication_failure";
+
+async fn keep(
+    store: &impl Store,
+    processor: &impl Processor,
+    moment: &Moment<'_>,
+    shopper: &ShopperId,
+    linked: LinkedCard,
+) -> Outcome<Card> {
     let others = store.cards_of(shopper).await?;
-    let card = new_card(linked, moment, shopper, others.is_empty());
+    let last = others.iter().map(|it| it.value.place).max().unwrap_or(0);
+    let card = new_card(linked, moment, shopper, others.is_empty(), last);
     if card.state(moment.now) == CardState::Expired {
         processor.unlink_card(&card.payment_method_id).await?;
         return Err(Refusal::rule("card.expired"));
@@ -49,7 +112,13 @@ pub async fn link(
 }
 
 /// The id follows from shopper and number, so that one number is never linked twice, not even at once.
-fn new_card(linked: LinkedCard, moment: &Moment<'_>, shopper: &ShopperId, is_default: bool) -> Card {
+fn new_card(
+    linked: LinkedCard,
+    moment: &Moment<'_>,
+    shopper: &ShopperId,
+    is_default: bool,
+    place: u32,
+) -> Card {
     Card {
         id: CardId::new(format!("card_{}", &digest(&format!("{shopper}:{}", linked.fingerprint))[..24])),
         shopper_id: shopper.clone(),
@@ -63,5 +132,8 @@ fn new_card(linked: LinkedCard, moment: &Moment<'_>, shopper: &ShopperId, is_def
         is_default,
         linked_at: moment.now,
         removed_at: None,
+        funding: linked.funding,
+        nickname: String::new(),
+        place,
     }
 }

@@ -1,15 +1,20 @@
 //! Linked cards: a token of the processor and what the shopper recognises it by.
 
+mod change;
 mod link;
 mod remove;
+mod uses;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{CardId, ShopperId};
+use crate::port::processor::CardFunding;
 
-pub use link::link;
-pub use remove::{remove, set_default};
+pub use change::{order, rename, set_default};
+pub use link::{Linking, confirm, link};
+pub use remove::remove;
+pub use uses::{CardUse, CardUses};
 
 /// A linked card. Its number is at the processor only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +43,19 @@ pub struct Card {
     pub linked_at: Timestamp,
     /// When the shopper removed it; charges keep pointing at it.
     pub removed_at: Option<Timestamp>,
+    /// Whose money it spends.
+    #[serde(default)]
+    pub funding: CardFunding,
+    /// What the shopper calls it, at most [`NICKNAME_MAX`] characters.
+    #[serde(default)]
+    pub nickname: String,
+    /// Its place in the shopper's order; the same for cards that were never ordered.
+    #[serde(default)]
+    pub place: u32,
 }
+
+/// The longest nickname, in characters.
+pub const NICKNAME_MAX: usize = 20;
 
 /// Whether a card can pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,22 +1,29 @@
-use crate::card::Card;
+use crate::card::CardUses;
+use crate::card::change::split;
 use crate::id::{CardId, ShopperId};
 use crate::outbox::{Event, EventKind};
 use crate::port::processor::{Processor, ProcessorError};
-use crate::port::store::{Store, Versioned};
+use crate::port::store::Store;
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
-/// Removes a card here, then at the processor. If it was the default, the oldest other one is now.
+/// Removes a card here, then at the processor. If it was the default, the oldest other one is now. Unless
+/// forced, not one that something still needs, see [`CardUses`]; what it pays already goes on.
 ///
 /// # Errors
-/// `card.not_found`; the store failed, or the processor did not forget the card (it is gone here).
+/// `card.in_use`, `card.not_found`; the store failed, or the processor did not forget the card (it is gone
+/// here).
 pub async fn remove(
     store: &impl Store,
     processor: &impl Processor,
     moment: &Moment<'_>,
     shopper: &ShopperId,
     id: &CardId,
+    force: bool,
 ) -> Outcome<()> {
     let (mut card, mut others) = split(store.cards_of(shopper).await?, id)?;
+    if !force && !CardUses::read(store, shopper).await?.of(id).is_empty() {
+        return Err(Refusal::rule("card.in_use"));
+    }
     let was_default = card.value.is_default;
     card.value.removed_at = Some(moment.now);
     card.value.is_default = false;
@@ -34,28 +41,4 @@ pub async fn remove(
         Err(ProcessorError::Refused(_)) => Ok(()),
         done => Ok(done?),
     }
-}
-
-/// Makes a card the default.
-///
-/// # Errors
-/// `card.not_found`; the store failed.
-pub async fn set_default(store: &impl Store, shopper: &ShopperId, id: &CardId) -> Outcome<Card> {
-    let (mut card, others) = split(store.cards_of(shopper).await?, id)?;
-    card.value.is_default = true;
-    let chosen = card.value.clone();
-    let told = Event::to_shopper(shopper, EventKind::HoldingsChanged, id.as_str());
-    let mut changes = ChangeSet::new().update(card).events([told]);
-    for mut other in others.into_iter().filter(|it| it.value.is_default) {
-        other.value.is_default = false;
-        changes = changes.update(other);
-    }
-    store.commit(changes).await?;
-    Ok(chosen)
-}
-
-fn split(mut cards: Vec<Versioned<Card>>, id: &CardId) -> Outcome<(Versioned<Card>, Vec<Versioned<Card>>)> {
-    let place = cards.iter().position(|it| it.value.id == *id);
-    let card = cards.remove(place.ok_or(Refusal::rule("card.not_found"))?);
-    Ok((card, cards))
 }

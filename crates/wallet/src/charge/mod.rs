@@ -127,6 +127,14 @@ pub enum ChargeState {
     Declined,
 }
 
+impl ChargeState {
+    /// Whether nobody has completed it or given it up.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::AuthorizationInitiated | Self::Authorized | Self::CaptureInitiated)
+    }
+}
+
 /// What the processor must be asked, and since when it was not asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {

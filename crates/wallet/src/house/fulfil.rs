@@ -17,9 +17,9 @@ use crate::{ChangeSet, Moment};
 pub(super) fn fulfil(purchase: Purchase, charge: &Charge, moment: &Moment<'_>) -> ChangeSet {
     match purchase {
         Purchase::TopUp(top_up, rule) => {
-            ruled(rule, |it| it.arrived(moment.now)).then(filled(top_up, charge, moment))
+            ruled(rule, |it| it.arrived(moment.now)).then(filled(*top_up, charge, moment))
         }
-        Purchase::Gift(gift) => escrowed(gift, charge, moment),
+        Purchase::Gift(gift) => escrowed(*gift, charge, moment),
     }
 }
 

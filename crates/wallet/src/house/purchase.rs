@@ -11,9 +11,9 @@ use crate::{ChangeSet, Moment, Outcome, Refusal};
 /// What a charge of Saifu's own shop pays for, with the rule that started it, as they were read.
 pub(super) enum Purchase {
     /// Gift balance for oneself.
-    TopUp(Versioned<TopUp>, Option<Versioned<AutomaticTopUp>>),
+    TopUp(Box<Versioned<TopUp>>, Option<Versioned<AutomaticTopUp>>),
     /// A gift card.
-    Gift(Versioned<Gift>),
+    Gift(Box<Versioned<Gift>>),
 }
 
 async fn purchase_of(store: &impl Store, purpose: &Purpose) -> Outcome<Option<Purchase>> {
@@ -26,11 +26,11 @@ async fn purchase_of(store: &impl Store, purpose: &Purpose) -> Outcome<Option<Pu
                 true => store.find::<AutomaticTopUp>(top_up.value.shopper_id.as_str()).await?,
                 false => None,
             };
-            Some(Purchase::TopUp(top_up, rule))
+            Some(Purchase::TopUp(Box::new(top_up), rule))
         }
         Purpose::Gift(id) => {
             let gift = store.find::<Gift>(id.as_str()).await?.ok_or_else(|| missing(id.as_str()))?;
-            Some(Purchase::Gift(gift))
+            Some(Purchase::Gift(Box::new(gift)))
         }
     })
 }
@@ -40,9 +40,9 @@ pub(crate) async fn approved(store: &impl Store, charge: &Charge, moment: &Momen
     Ok(match purchase_of(store, &charge.purpose).await? {
         None => ChangeSet::new(),
         Some(Purchase::TopUp(top_up, _)) => {
-            written(top_up, TopUp::told, |it| it.approved(charge, moment.now))
+            written(*top_up, TopUp::told, |it| it.approved(charge, moment.now))
         }
-        Some(Purchase::Gift(gift)) => written(gift, Gift::told, |it| it.approved(charge, moment.now)),
+        Some(Purchase::Gift(gift)) => written(*gift, Gift::told, |it| it.approved(charge, moment.now)),
     })
 }
 
@@ -76,14 +76,13 @@ pub(crate) async fn refused(
     moment: &Moment<'_>,
 ) -> Outcome<ChangeSet> {
     let code = decline_code.map_or("checkout.expired", card_failure);
-    let changes = match purchase_of(store, &charge.purpose).await? {
-        None => ChangeSet::new(),
-        Some(Purchase::TopUp(top_up, rule)) => {
-            ruled(rule, |it| it.failed(code, moment.now))
-                .then(written(top_up, TopUp::told, |it| it.refused(code, open, moment.now)))
-        }
-        Some(Purchase::Gift(gift)) => written(gift, Gift::told, |it| it.refused(open, moment.now)),
-    };
+    let changes =
+        match purchase_of(store, &charge.purpose).await? {
+            None => ChangeSet::new(),
+            Some(Purchase::TopUp(top_up, rule)) => ruled(rule, |it| it.failed(code, moment.now))
+                .then(written(*top_up, TopUp::told, |it| it.refused(code, open, moment.now))),
+            Some(Purchase::Gift(gift)) => written(*gift, Gift::told, |it| it.refused(open, moment.now)),
+        };
     // While another card may pay it still counts.
     match open {
         true => Ok(changes),
@@ -100,8 +99,8 @@ pub(crate) async fn called_off(
 ) -> Outcome<ChangeSet> {
     let changes = match purchase_of(store, purpose).await? {
         None => ChangeSet::new(),
-        Some(Purchase::TopUp(top_up, _)) => written(top_up, TopUp::told, |it| it.canceled(moment.now)),
-        Some(Purchase::Gift(gift)) => written(gift, Gift::told, |it| it.canceled(moment.now)),
+        Some(Purchase::TopUp(top_up, _)) => written(*top_up, TopUp::told, |it| it.canceled(moment.now)),
+        Some(Purchase::Gift(gift)) => written(*gift, Gift::told, |it| it.canceled(moment.now)),
     };
     unclaimed(store, changes, shopper, purpose, false).await
 }

@@ -20,7 +20,7 @@ use crate::port::store::{
     LotBalance, MerchantReads, MovementReads, OutboxReads, ShopperReads, StoreError, TopUpReads, Versioned,
 };
 use crate::shopper::Shopper;
-use crate::top_up::{AutomaticTopUp, ToppedUpBefore, TopUp, TopUpState};
+use crate::top_up::{AutomaticTopUp, TopUp, TopUpState, ToppedUpBefore};
 
 type Read<T> = Result<T, StoreError>;
 
@@ -208,6 +208,12 @@ impl ChargeReads for MemoryStore {
         });
         found.sort_by_key(|it| Reverse((it.approved_at, it.id.clone())));
         found.truncate(limit as usize);
+        Ok(found)
+    }
+
+    async fn charges_open(&self, shopper: &ShopperId) -> Read<Vec<Charge>> {
+        let mut found = self.values(|it: &Charge| it.shopper_id == *shopper && it.state.is_open());
+        found.sort_by_key(|it| Reverse(it.approved_at));
         Ok(found)
     }
 

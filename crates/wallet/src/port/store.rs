@@ -161,6 +161,8 @@ pub trait ChargeReads {
         before: Option<&Before>,
         limit: u32,
     ) -> impl Future<Output = Read<Vec<Charge>>> + Send;
+    /// A shopper's charges that nobody has completed or given up, newest first.
+    fn charges_open(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Charge>>> + Send;
     /// The charge of an order.
     fn charge_of_order(&self, order: &str) -> impl Future<Output = Read<Option<Versioned<Charge>>>> + Send;
     /// A charge's refunds, oldest first.

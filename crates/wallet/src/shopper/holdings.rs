@@ -12,7 +12,7 @@ use crate::port::store::{LotBalance, Store};
 pub struct Holdings {
     /// Lots with something in them that have not ended, the soonest expiry first.
     pub lots: Vec<LotBalance>,
-    /// Linked cards, the default first.
+    /// Linked cards: the default first, then in the shopper's order.
     pub cards: Vec<Card>,
     /// Reserved on any lot by charges that are not captured.
     pub reserved: Amount,
@@ -26,7 +26,7 @@ pub async fn holdings(store: &impl Store, shopper: &ShopperId, now: Timestamp) -
     let all = store.lots_of(shopper).await?;
     let reserved = all.iter().map(|it| it.balance.debits_pending).sum();
     let mut cards: Vec<Card> = store.cards_of(shopper).await?.into_iter().map(|it| it.value).collect();
-    cards.sort_by_key(|card| !card.is_default);
+    cards.sort_by_key(|card| (!card.is_default, card.place));
     let spendable = |it: &LotBalance| it.lot.expires_at > now && it.balance.available() > 0;
     Ok(Holdings {
         lots: all.into_iter().filter(spendable).collect(),

@@ -2,6 +2,7 @@
 
 mod account;
 mod approval;
+mod card;
 mod events;
 mod funding;
 mod gift;
@@ -9,12 +10,14 @@ mod home;
 mod instrument;
 mod movement;
 mod order;
+mod page;
 mod passkey;
 mod store_code;
+mod terms;
 mod top_up;
 
 use axum::Router;
-use axum::routing::{delete, get, post, put};
+use axum::routing::{delete, get, patch, post, put};
 
 use crate::app::Shared;
 
@@ -31,18 +34,25 @@ pub fn router() -> Router<Shared> {
         .route("/sign-ins/{id}", post(passkey::finish_sign_in))
         .route("/home", get(home::home))
         .route("/instruments", get(instrument::instruments))
-        .route("/cards", post(instrument::link))
-        .route("/cards/{id}", delete(instrument::remove))
-        .route("/cards/{id}/default", put(instrument::set_default))
+        .route("/terms", get(terms::terms))
+        .route("/cards", post(card::link))
+        .route("/cards/confirmations", post(card::confirm))
+        .route("/cards/order", put(card::order))
+        .route("/cards/{id}", patch(card::rename).delete(card::remove))
+        .route("/cards/{id}/default", put(card::set_default))
         .route("/funding-preference", get(funding::show).put(funding::change))
         .route("/gifts", get(gift::list).post(gift::buy))
         .route("/gifts/{id}", get(gift::show))
         .route("/gifts/{id}/cancel", post(gift::cancel))
         .route("/gifts/{id}/resend", post(gift::resend))
         .route("/gifts/{id}/code", post(gift::print))
+        .route("/top-ups", get(top_up::list))
         .route("/top-ups/card", post(top_up::by_card))
+        .route("/top-ups/slips", post(top_up::by_slip))
+        .route("/top-ups/bank-transfers", post(top_up::by_bank_transfer))
         .route("/top-ups/automatic", get(top_up::automatic).put(top_up::set_automatic))
         .route("/top-ups/{id}", get(top_up::show))
+        .route("/top-ups/{id}/cancel", post(top_up::cancel))
         .route("/gift-cards/redemptions", post(instrument::redeem))
         .route("/points", get(movement::points))
         .route("/gift-balance", get(movement::gift_balance))

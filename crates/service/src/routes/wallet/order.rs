@@ -7,22 +7,13 @@ use saifu_wallet::charge::{Charge, spent_since};
 use saifu_wallet::id::{ChargeId, ShopperId};
 use saifu_wallet::moment::in_japan;
 use saifu_wallet::port::store::{Before, ChargeReads};
-use serde::Deserialize;
 
 use crate::app::{App, Shared};
 use crate::error::{Answer, refuse};
 use crate::routes::SignedIn;
+use crate::routes::wallet::page::Page;
 use crate::views::Merchants;
 use crate::{clock, views};
-
-const PAGE: u32 = 30;
-const PAGE_MAX: u32 = 100;
-
-#[derive(Deserialize)]
-pub struct Page {
-    cursor: Option<String>,
-    limit: Option<u32>,
-}
 
 pub async fn list(
     State(app): State<Shared>,
@@ -30,11 +21,10 @@ pub async fn list(
     Query(page): Query<Page>,
 ) -> Answer<Json<OrderPage>> {
     let now = clock::now();
-    let before = page.cursor.as_deref().map(read_cursor).transpose()?;
-    let limit = page.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
-    let charges = app.store.charges_of(&who.shopper.id, before.as_ref(), limit).await?;
-    let full = charges.len() == limit as usize;
-    let cursor = charges.last().filter(|_| full).map(write_cursor);
+    let before = page.before(|at, id| Before { at, id: ChargeId::new(id) })?;
+    let charges = app.store.charges_of(&who.shopper.id, before.as_ref(), page.rows()).await?;
+    let last = charges.last().map(|it| (it.approved_at, it.id.as_str()));
+    let cursor = page.next(charges.len(), last);
     let mut merchants = Merchants::default();
     let mut orders = Vec::with_capacity(charges.len());
     for charge in &charges {
@@ -71,17 +61,6 @@ pub async fn receipt(
 async fn own(app: &App, shopper: &ShopperId, id: &str) -> Answer<Charge> {
     let found = app.store.charge_of_order(id).await?.map(|it| it.value);
     found.filter(|it| it.shopper_id == *shopper).ok_or(refuse("order.not_found"))
-}
-
-fn write_cursor(last: &Charge) -> String {
-    format!("{}_{}", last.approved_at.as_millisecond(), last.id)
-}
-
-fn read_cursor(text: &str) -> Answer<Before> {
-    let invalid = || refuse("request.invalid");
-    let (at, id) = text.split_once('_').ok_or_else(invalid)?;
-    let at = at.parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()).ok_or_else(invalid)?;
-    Ok(Before { at, id: ChargeId::new(id) })
 }
 
 fn month_start(now: Timestamp) -> Timestamp {

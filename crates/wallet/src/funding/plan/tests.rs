@@ -40,6 +40,9 @@ fn card(id: &str, year: u16) -> Card {
         is_default: false,
         linked_at: NOW,
         removed_at: None,
+        funding: crate::port::processor::CardFunding::Credit,
+        nickname: String::new(),
+        place: 0,
     }
 }
 

@@ -5,8 +5,8 @@ use crate::id::{CardId, ShopperId};
 use crate::moment::in_japan;
 use crate::port::store::{Store, Versioned};
 use crate::shopper::holdings;
-use crate::top_up::automatic::{AutomaticTopUp, next_day};
 use crate::top_up::POLICY;
+use crate::top_up::automatic::{AutomaticTopUp, next_day};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 const DAY_MAX: u8 = 28;
