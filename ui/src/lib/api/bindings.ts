@@ -407,6 +407,8 @@ export type HomeView = {
 	points: Amount,
 	/**  Reserved by charges that are approved and not yet captured. */
 	reserved: Amount,
+	/**  Top-ups that wait for cash or for the bank; not spendable. */
+	waiting: Amount,
 	/**  Points that are promised for later, in yen; not spendable. */
 	promised: Amount,
 	/**  When the next of them come. */
@@ -438,6 +440,8 @@ export type InstrumentsView = {
 	giftTotal: Amount,
 	/**  Sum of the point lots, in yen. */
 	pointsTotal: Amount,
+	/**  Top-ups that wait for cash or for the bank; not spendable. */
+	waiting: Amount,
 	/**  Linked cards: the default first, then in the shopper's order. */
 	cards: CardView[],
 	/**  What expires first comes first. */
@@ -488,12 +492,31 @@ export type LineItem = {
 	taxRate: TaxRate,
 };
 
+/**  How a lot came about. */
+export type LotOrigin = 
+/**  A gift code was redeemed. */
+"code" | 
+/**  A gift that another shopper bought. */
+"gift" | 
+/**  A top-up by card. */
+"topUpCard" | 
+/**  A top-up at a convenience store. */
+"topUpSlip" | 
+/**  A top-up by bank transfer. */
+"topUpBankTransfer" | 
+/**  A purchase earned points. */
+"points" | 
+/**  A refund into a lot that had ended, or that no card took. */
+"refund";
+
 /**  A GiftLot or a PointLot: money of one kind with one expiry. */
 export type LotView = {
 	/**  The lot's ledger account. */
 	lotId: string,
 	/**  Where it came from, such as a sender's name or a shop's; may be empty. */
 	source: string,
+	/**  How it came about. */
+	origin: LotOrigin,
 	/**  What it held at first. */
 	initial: Amount,
 	/**  What is left and not reserved. */

@@ -65,6 +65,7 @@ function card(
 const lot = (lotId: string, source: string, initial: number, left: number, days: number): LotView => ({
 	lotId,
 	source,
+	origin: lotId.startsWith('gift') ? 'code' : 'points',
 	initial: yen(initial),
 	left: yen(left),
 	expiresAt: inDays(days),
@@ -84,6 +85,7 @@ const points = [
 
 export const instruments: InstrumentsView = {
 	giftTotal: yen(10360),
+	waiting: yen(0),
 	pointsTotal: yen(2480),
 	cards,
 	gifts,
@@ -130,6 +132,7 @@ export const home: HomeView = {
 	gift: yen(10360),
 	points: yen(2480),
 	reserved: yen(1200),
+	waiting: yen(0),
 	promised: yen(177),
 	promisedNext: inDays(12),
 	cards,

@@ -108,6 +108,7 @@ export const commands: Commands = {
 
 const emptyInstruments = () => ({
 	giftTotal: yen(0),
+	waiting: yen(0),
 	pointsTotal: yen(0),
 	cards: [],
 	gifts: [],
