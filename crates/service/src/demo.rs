@@ -33,7 +33,7 @@ pub struct DemoView {
 /// Name, mark, domain, company, address, registration number, rate of goods without a list.
 type Shop = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, TaxRate);
 
-const SHOPS: [(&str, Shop); 2] = [
+const SHOPS: [(&str, Shop); 3] = [
     (
         "M1YAMANEKO",
         (
@@ -58,7 +58,23 @@ const SHOPS: [(&str, Shop); 2] = [
             TaxRate::Reduced,
         ),
     ),
+    // Its goods can be sent back for two weeks, and its points come after that.
+    (
+        "M3MIDORI",
+        (
+            "みどり書店",
+            "緑",
+            "",
+            "株式会社みどり書店",
+            "京都府京都市中京区見本 3-2-1",
+            "T4010001000003",
+            TaxRate::Standard,
+        ),
+    ),
 ];
+
+/// How long the third shop takes goods back.
+const RETURN_DAYS: u16 = 14;
 
 /// Yen, giver, days of life.
 const GIFTS: [(u32, &str, i64); 4] = [
@@ -110,6 +126,7 @@ fn merchant(id: &str, shop: Shop) -> Merchant {
         registration_number: Some(number.to_owned()),
         default_tax_rate,
         excluded: Vec::new(),
+        points_after_days: if id == SHOPS[2].0 { RETURN_DAYS } else { 0 },
         created_at: clock::now(),
     }
 }

@@ -120,6 +120,11 @@ const RULES: &[(&str, &str)] = &[
          (SELECT 1 FROM top_ups u WHERE 'topup:' || u.id = t.id AND u.state = 'settled')",
     ),
     (
+        "points that are promised are in no lot yet",
+        "SELECT c.id AS what FROM charges c JOIN transfers t ON t.id = c.id || ':reward' \
+         WHERE c.promised_for IS NOT NULL",
+    ),
+    (
         "nothing pending is in a gift lot",
         "SELECT a.id AS what FROM accounts a JOIN balances b ON b.account_id = a.id \
          WHERE a.kind = 'gift_lot' AND b.credits_pending <> 0",

@@ -21,6 +21,7 @@ pub(crate) fn charge_columns(charge: &Charge) -> Columns {
         ("due_since", charge.due.map(|due| due.since).into()),
         ("approved_at", charge.approved_at.into()),
         ("expires_at", charge.expires_at.into()),
+        ("promised_for", charge.points_promised_for().into()),
     ]
 }
 
@@ -64,6 +65,17 @@ impl ChargeReads for SqlStore {
         let open = "shopper_id = $1 AND state IN ('authorization_initiated', 'authorized', 'capture_initiated') \
                     ORDER BY approved_at DESC, id DESC";
         values(&self.pool, open, vec![shopper.as_str().into()]).await
+    }
+
+    async fn charges_promising(&self, shopper: &ShopperId) -> Result<Vec<Charge>, StoreError> {
+        let promising = "shopper_id = $1 AND promised_for IS NOT NULL ORDER BY promised_for, id";
+        values(&self.pool, promising, vec![shopper.as_str().into()]).await
+    }
+
+    async fn promises_due(&self, now: Timestamp) -> Result<Vec<ChargeId>, StoreError> {
+        let due = "promised_for <= $1 ORDER BY promised_for LIMIT 100";
+        let due: Vec<Charge> = values(&self.pool, due, vec![now.into()]).await?;
+        Ok(due.into_iter().map(|it| it.id).collect())
     }
 
     async fn charge_of_order(&self, order: &str) -> Result<Option<Versioned<Charge>>, StoreError> {

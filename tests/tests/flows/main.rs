@@ -12,6 +12,7 @@ mod history;
 mod house;
 mod online;
 mod outage;
+mod promise;
 mod refund;
 mod till;
 mod top_up;

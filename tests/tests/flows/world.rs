@@ -11,7 +11,7 @@ use saifu_processor::StripeClient;
 use saifu_processor::sandbox::{Outage, PUBLISHABLE_KEY, SECRET_KEY, SandboxState, router};
 use saifu_service::mail::{Mailbox, Mailer};
 use saifu_wallet::card::{self, Card, Linking};
-use saifu_wallet::charge::{Charge, approve, drive, lapse};
+use saifu_wallet::charge::{Charge, approve, drive, grant_promised, lapse};
 use saifu_wallet::checkout::{self, Asked, CheckoutSession, PaymentIntent};
 use saifu_wallet::funding::Preference;
 use saifu_wallet::gift::{self, LotKind};
@@ -248,6 +248,9 @@ impl<S: Store> World<S> {
         for id in store.charges_lapsed(self.now()).await.unwrap() {
             lapse(store, &moment, &id).await.unwrap();
         }
+        for id in store.promises_due(self.now()).await.unwrap() {
+            grant_promised(store, &moment, &id).await.unwrap();
+        }
         for id in store.lots_due(self.now()).await.unwrap() {
             gift::tend_lot(store, &moment, &id).await.unwrap();
         }
@@ -297,6 +300,7 @@ pub fn merchant(at: Timestamp) -> Merchant {
         registration_number: Some("T6010001000001".to_owned()),
         default_tax_rate: TaxRate::Standard,
         excluded: Vec::new(),
+        points_after_days: 0,
         created_at: at,
     }
 }

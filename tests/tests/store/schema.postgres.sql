@@ -70,7 +70,8 @@ CREATE TABLE public.charges (
     approved_at bigint NOT NULL,
     expires_at bigint NOT NULL,
     version bigint NOT NULL,
-    body text NOT NULL
+    body text NOT NULL,
+    promised_for bigint
 );
 CREATE TABLE public.checkout_sessions (
     id text NOT NULL,
@@ -290,6 +291,8 @@ CREATE INDEX charges_due ON public.charges USING btree (due_since) WHERE (due_si
 CREATE INDEX charges_lapsed ON public.charges USING btree (state, expires_at);
 CREATE INDEX charges_of ON public.charges USING btree (shopper_id, approved_at, id);
 CREATE INDEX charges_of_merchant ON public.charges USING btree (shopper_id, merchant_id);
+CREATE INDEX charges_promised ON public.charges USING btree (promised_for) WHERE (promised_for IS NOT NULL);
+CREATE INDEX charges_promising ON public.charges USING btree (shopper_id, promised_for) WHERE (promised_for IS NOT NULL);
 CREATE INDEX credentials_of ON public.credentials USING btree (shopper_id, created_at);
 CREATE INDEX gifts_due ON public.gifts USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX gifts_of ON public.gifts USING btree (shopper_id, created_at, id);

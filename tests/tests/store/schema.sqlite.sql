@@ -80,7 +80,7 @@ CREATE TABLE charges (
     expires_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     body TEXT NOT NULL
-);
+, promised_for BIGINT);
 
 CREATE TABLE checkout_sessions (
     id TEXT NOT NULL PRIMARY KEY,
@@ -254,6 +254,10 @@ CREATE INDEX charges_lapsed ON charges (state, expires_at);
 CREATE INDEX charges_of ON charges (shopper_id, approved_at, id);
 
 CREATE INDEX charges_of_merchant ON charges (shopper_id, merchant_id);
+
+CREATE INDEX charges_promised ON charges (promised_for) WHERE promised_for IS NOT NULL;
+
+CREATE INDEX charges_promising ON charges (shopper_id, promised_for) WHERE promised_for IS NOT NULL;
 
 CREATE INDEX credentials_of ON credentials (shopper_id, created_at);
 

@@ -8,7 +8,7 @@ use saifu_wallet::gift::LotKind;
 use saifu_wallet::port::store::Store;
 use saifu_wallet::shopper::{Holdings, Shopper, holdings};
 
-use super::{Merchants, cards, lot, merchant_view, order_row, shopper, waiting};
+use super::{Merchants, cards, lot, merchant_view, order_row, promises, shopper, waiting};
 
 /// Lots that end within this are announced on the home screen.
 const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -28,6 +28,7 @@ pub async fn home(store: &impl Store, who: &Shopper, now: Timestamp) -> Outcome<
     for session in store.sessions_awaiting(&who.id, now).await? {
         awaiting.extend(awaits(store, &session, &mut merchants).await?);
     }
+    let promises = promises(store, &who.id, &mut merchants).await?;
     let (gift, points) = (holdings.total(LotKind::Gift)?, holdings.total(LotKind::Points)?);
     Ok(HomeView {
         as_of: now,
@@ -36,8 +37,8 @@ pub async fn home(store: &impl Store, who: &Shopper, now: Timestamp) -> Outcome<
         gift,
         points,
         reserved: holdings.reserved,
-        promised: Amount::zero(Currency::Jpy),
-        promised_next: None,
+        promised: Amount::sum(Currency::Jpy, promises.iter().map(|it| it.amount))?,
+        promised_next: promises.first().map(|it| it.at),
         waiting: waiting(store, &who.id).await?,
         cards: cards(store, &who.id, &holdings.cards, now).await?,
         awaiting,

@@ -21,7 +21,7 @@ pub use funding::{legs_of_charge, legs_of_terms, preference, preferred};
 pub use gift::{design, gift};
 pub use home::home;
 pub use instrument::{instruments, lot, waiting};
-pub use movement::movement;
+pub use movement::{movement, promises};
 pub use order::{Merchants, order, order_row, rewards};
 pub use proposal::proposal;
 pub use receipt::receipt;

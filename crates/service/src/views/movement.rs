@@ -1,6 +1,6 @@
-use saifu_api::wallet::{MovementReason, MovementView};
+use saifu_api::wallet::{MovementReason, MovementView, PromiseView};
 use saifu_ledger::TransferKind;
-use saifu_wallet::id::MerchantId;
+use saifu_wallet::id::{MerchantId, ShopperId};
 use saifu_wallet::movement::Movement;
 use saifu_wallet::port::store::Store;
 use saifu_wallet::{Outcome, Refusal};
@@ -46,4 +46,24 @@ fn reason(it: &Movement) -> Outcome<MovementReason> {
             return Err(Refusal::Stored(format!("{:?} moved a lot", it.transfer.id)));
         }
     })
+}
+
+/// Points that are promised, the soonest first.
+///
+/// # Errors
+/// The store failed.
+pub async fn promises(
+    store: &impl Store,
+    shopper: &ShopperId,
+    merchants: &mut Merchants,
+) -> Outcome<Vec<PromiseView>> {
+    let mut promises = Vec::new();
+    for charge in store.charges_promising(shopper).await? {
+        let Some((reward, at)) = charge.reward.as_ref().zip(charge.points_promised_for()) else { continue };
+        let source = merchants.of(store, &charge.merchant_id).await?.name.clone();
+        let order_id = Some(charge.id.order().to_owned());
+        promises.push(PromiseView { amount: reward.promised()?, at, source, order_id });
+    }
+    promises.retain(|it| !it.amount.is_zero());
+    Ok(promises)
 }

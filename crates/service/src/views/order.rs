@@ -83,9 +83,9 @@ const fn state(it: OrderState) -> StateView {
 pub async fn order(store: &impl Store, charge: &Charge, merchant: &Merchant) -> Outcome<OrderView> {
     let refunds = store.refunds_of(&charge.id).await?;
     let expected = saifu_wallet::charge::expected_reward(charge)?;
-    let (grant, granted) = match &charge.reward {
-        Some(reward) => (&reward.grant, true),
-        None => (&expected, false),
+    let (grant, granted, promised_for) = match &charge.reward {
+        Some(reward) => (&reward.grant, reward.promised_for.is_none(), reward.promised_for),
+        None => (&expected, false, None),
     };
     Ok(OrderView {
         row: order_row(charge, merchant)?,
@@ -94,7 +94,7 @@ pub async fn order(store: &impl Store, charge: &Charge, merchant: &Merchant) -> 
         total: charge.captured.unwrap_or(charge.amount),
         tax: saifu_wallet::charge::tax_of(&charge.items)?,
         funding: legs_of_charge(store, charge).await?,
-        rewards: rewards(grant, granted),
+        rewards: rewards(grant, granted, promised_for),
         timeline: timeline(charge, &refunds),
         receipt_available: charge.state == ChargeState::Captured,
         decline_code: charge.decline_code.clone(),
@@ -103,7 +103,7 @@ pub async fn order(store: &impl Store, charge: &Charge, merchant: &Merchant) -> 
 
 /// Points with their reasons.
 #[must_use]
-pub fn rewards(grant: &PointGrant, granted: bool) -> RewardsView {
+pub fn rewards(grant: &PointGrant, granted: bool, promised_for: Option<Timestamp>) -> RewardsView {
     let reason = |it: &saifu_rewards::Reason| PointReasonView {
         rule: match it.rule {
             Rule::Base => PointRule::Base,
@@ -117,7 +117,7 @@ pub fn rewards(grant: &PointGrant, granted: bool) -> RewardsView {
     RewardsView {
         total: grant.total,
         granted,
-        promised_for: None,
+        promised_for: promised_for.filter(|_| !grant.total.is_zero()),
         reasons: grant.reasons.iter().map(reason).collect(),
     }
 }
@@ -135,8 +135,12 @@ fn timeline(charge: &Charge, refunds: &[Refund]) -> Vec<TimelineView> {
         ChargeState::Canceled => rows.push(row(OrderEvent::Canceled, charge.closed_at, None)),
         ChargeState::Captured => {
             rows.push(row(OrderEvent::Captured, charge.captured_at, charge.captured));
-            let points = charge.reward.as_ref().map(|it| it.grant.total).filter(|it| !it.is_zero());
-            rows.extend(points.map(|it| row(OrderEvent::PointsGranted, charge.captured_at, Some(it))));
+            rows.extend(charge.reward.as_ref().filter(|it| !it.grant.total.is_zero()).map(|it| {
+                match it.promised_for {
+                    Some(at) => row(OrderEvent::PointsPromised, Some(at), Some(it.grant.total)),
+                    None => row(OrderEvent::PointsGranted, charge.captured_at, Some(it.grant.total)),
+                }
+            }));
         }
         _ => rows.push(row(OrderEvent::CaptureExpected, None, None)),
     }

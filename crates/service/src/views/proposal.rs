@@ -32,7 +32,7 @@ pub async fn proposal(
         cards: cards(store, &it.proposal.shopper_id, &it.holdings.cards, now).await?,
         points_available: it.holdings.total(LotKind::Points)?,
         gift_available: it.holdings.total(LotKind::Gift)?,
-        rewards: rewards(&expected_grant(&it.purpose, terms)?, false),
+        rewards: rewards(&expected_grant(&it.purpose, terms)?, false, it.merchant.points_promised_for(now)),
         tax: saifu_wallet::charge::tax_of(&terms.items)?,
         credential_ids: live.map(|credential| credential.id.to_string()).collect(),
         terms: terms.clone(),

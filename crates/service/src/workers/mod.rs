@@ -1,10 +1,10 @@
-//! What goes on without a request: finishing what waits for the processor, releasing what lapsed, the end
-//! of lots, and mail.
+//! What goes on without a request: finishing what waits for the processor, releasing what lapsed, points
+//! that were promised, the end of lots, and mail.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use saifu_wallet::charge::{drive, drive_refund, lapse};
+use saifu_wallet::charge::{drive, drive_refund, grant_promised, lapse};
 use saifu_wallet::gift::tend_lot;
 use saifu_wallet::port::store::{ChargeReads, GiftReads, HoldingReads, LetterReads, TopUpReads};
 use saifu_wallet::transfer::expire_overdue;
@@ -59,6 +59,9 @@ async fn end_what_ended(app: &App) -> Outcome<()> {
     expire_overdue(&app.store, &moment).await?;
     for id in app.store.charges_lapsed(moment.now).await? {
         tended(app, id.as_str(), lapse(&app.store, &moment, &id).await);
+    }
+    for id in app.store.promises_due(moment.now).await? {
+        tended(app, id.as_str(), grant_promised(&app.store, &moment, &id).await);
     }
     for id in app.store.lots_due(moment.now).await? {
         tended(app, id.as_str(), tend_lot(&app.store, &moment, &id).await);

@@ -60,9 +60,10 @@ pub(crate) async fn captured(
     moment: &Moment<'_>,
 ) -> Outcome<(Charge, ChangeSet)> {
     let merchant = store.find::<Merchant>(charge.value.merchant_id.as_str()).await?;
-    let name = merchant.map(|it| it.value.name).unwrap_or_default();
+    let merchant = merchant.ok_or_else(|| Refusal::Stored(format!("{} has no merchant", charge.value.id)))?;
     let (value, posts) = charge.value.captured_now(moment.now);
-    let (value, money) = reward::with_reward(value, &name, ChangeSet::new().transfers(posts), moment)?;
+    let (value, money) =
+        reward::with_reward(value, &merchant.value, ChangeSet::new().transfers(posts), moment)?;
     // The guard of the version comes before the ledger's: who lost a race reads again.
     let changes = changes.update(Versioned { value: value.clone(), version: charge.version }).then(money);
     let changes = changes.then(house::captured(store, &value, moment).await?);
@@ -96,12 +97,12 @@ pub(crate) fn captured_at_once(
     changes: ChangeSet,
     permission: ChargePermission,
     charge: Charge,
-    merchant_name: &str,
+    merchant: &Merchant,
     moment: &Moment<'_>,
 ) -> Outcome<(Charge, ChangeSet)> {
     let amount = charge.amount;
     let (charge, posts) = charge.capturing(amount, moment.now)?.captured_now(moment.now);
-    let (charge, changes) = reward::with_reward(charge, merchant_name, changes.transfers(posts), moment)?;
+    let (charge, changes) = reward::with_reward(charge, merchant, changes.transfers(posts), moment)?;
     let permission = permission.closed(ClosedFor::AmazonClosed, moment.now);
     let told = charge.told();
     Ok((charge.clone(), changes.insert(permission).insert(charge).events(told)))

@@ -8,6 +8,7 @@ mod approve;
 mod cancel;
 mod capture;
 mod drive;
+mod promise;
 mod refund;
 mod refund_drive;
 mod reward;
@@ -29,6 +30,7 @@ pub use cancel::{cancel, lapse};
 pub use capture::capture;
 pub(crate) use capture::{captured_at_once, capturing};
 pub use drive::drive;
+pub use promise::grant_promised;
 pub(crate) use refund::refunding;
 pub use refund::{RefundRequest, refund, refundable};
 pub use refund_drive::drive_refund;
@@ -171,8 +173,11 @@ pub enum Channel {
 pub struct Reward {
     /// How many and why.
     pub grant: PointGrant,
-    /// The lot they went to.
+    /// The lot they went to, or will go to.
     pub lot_id: String,
+    /// For when they are promised; none once they are in the lot.
+    #[serde(default)]
+    pub promised_for: Option<Timestamp>,
     /// Taken back after refunds.
     pub returned: Amount,
     /// To be taken back, but spent before: taken as soon as a refund puts points into the lot again.

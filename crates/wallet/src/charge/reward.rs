@@ -7,18 +7,20 @@ use saifu_terms::InstrumentKind;
 use crate::charge::{Charge, Reward};
 use crate::gift::{Lot, LotKind, LotOrigin, LotStage, house_account};
 use crate::house::Purpose;
+use crate::merchant::Merchant;
 use crate::{ChangeSet, Moment, Outcome};
 
 /// A point lot is named after the charge that earned it.
 const LOT_PREFIX: &str = "points:";
 
-/// Adds what a captured charge earns: the reasons always, a lot only where there are points.
+/// Adds what a captured charge earns: the reasons always, a lot only where there are points and the shop
+/// gives them at once.
 ///
 /// # Errors
 /// Sums that cannot be.
 pub(super) fn with_reward(
     mut charge: Charge,
-    merchant_name: &str,
+    merchant: &Merchant,
     changes: ChangeSet,
     moment: &Moment<'_>,
 ) -> Outcome<(Charge, ChangeSet)> {
@@ -29,23 +31,29 @@ pub(super) fn with_reward(
     let total = grant.total;
     let lot_id = format!("{LOT_PREFIX}{}", charge.id);
     let zero = Amount::zero(currency);
-    charge.reward = Some(Reward { grant, lot_id: lot_id.clone(), returned: zero, owed: zero });
-    if total.is_zero() {
+    let promised_for = merchant.points_promised_for(moment.now).filter(|_| !total.is_zero());
+    charge.reward = Some(Reward { grant, lot_id, promised_for, returned: zero, owed: zero });
+    if total.is_zero() || promised_for.is_some() {
         return Ok((charge, changes));
     }
-    let lot = point_lot(&charge, &lot_id, total, merchant_name, moment);
-    let house = house_account(LotKind::Points.issued_kind(), currency);
+    let changes = changes.then(granted(&charge, total, &merchant.name, moment));
+    Ok((charge, changes))
+}
+
+/// The lot of a charge's points, and what fills it.
+pub(super) fn granted(charge: &Charge, points: Amount, source: &str, moment: &Moment<'_>) -> ChangeSet {
+    let lot = point_lot(charge, points, source, moment);
+    let house = house_account(LotKind::Points.issued_kind(), points.currency());
     let fill = Transfer {
         id: TransferId::new(format!("{}:reward", charge.id)),
         debit: house.id.clone(),
         credit: lot.account_id.clone(),
-        amount: total,
+        amount: points,
         kind: TransferKind::Reward,
         phase: Phase::Single,
         at: moment.now,
     };
-    let changes = changes.open(house).open(lot.account()).insert(lot).transfers([fill]);
-    Ok((charge, changes))
+    ChangeSet::new().open(house).open(lot.account()).insert(lot).transfers([fill])
 }
 
 /// What a payment earns.
@@ -59,15 +67,15 @@ pub(crate) fn earned(purpose: &Purpose, paid: Amount, with_points: Amount) -> Ou
     })
 }
 
-fn point_lot(charge: &Charge, id: &str, total: Amount, source: &str, moment: &Moment<'_>) -> Lot {
+fn point_lot(charge: &Charge, points: Amount, source: &str, moment: &Moment<'_>) -> Lot {
     let life = SignedDuration::from_hours(24 * POINT_LIFE_DAYS);
     Lot {
-        account_id: AccountId::new(id),
+        account_id: AccountId::new(format!("{LOT_PREFIX}{}", charge.id)),
         shopper_id: charge.shopper_id.clone(),
         kind: LotKind::Points,
         origin: LotOrigin::Points,
         source: source.to_owned(),
-        initial: total,
+        initial: points,
         opened_at: moment.now,
         expires_at: moment.now.checked_add(life).unwrap_or(moment.now),
         stage: LotStage::Open,
@@ -75,7 +83,7 @@ fn point_lot(charge: &Charge, id: &str, total: Amount, source: &str, moment: &Mo
 }
 
 /// Takes back the points that what is left of a charge no longer earns, as far as its lot still
-/// holds them; the rest is owed.
+/// holds them; the rest is owed. Of what is only promised less is promised.
 ///
 /// # Errors
 /// Sums that cannot be.
@@ -95,6 +103,10 @@ pub(super) fn take_back(
     let Some(reward) = charge.reward.as_mut() else { return Ok(None) };
     let kept = reward.grant.total.sub(reward.returned)?.sub(reward.owed)?;
     let Ok(excess) = kept.sub(earns) else { return Ok(None) };
+    if reward.promised_for.is_some() {
+        reward.returned = reward.returned.add(excess)?;
+        return Ok(None);
+    }
     let amount = excess.min(lot_holds)?;
     reward.owed = reward.owed.add(excess.sub(amount)?)?;
     reward.returned = reward.returned.add(amount)?;

@@ -51,6 +51,12 @@ impl Charge {
         }
     }
 
+    /// For when its points are promised, if they are.
+    #[must_use]
+    pub fn points_promised_for(&self) -> Option<Timestamp> {
+        self.reward.as_ref().and_then(|reward| reward.promised_for)
+    }
+
     /// The leg that a card pays.
     #[must_use]
     pub fn card_leg(&self) -> Option<&Leg> {

@@ -72,6 +72,7 @@ pub fn shop(issuer: &Issuer, added_at: Timestamp) -> Merchant {
         registration_number: issuer.registration_number.clone(),
         default_tax_rate: TaxRate::Exempt,
         excluded: vec![InstrumentKind::Points, InstrumentKind::Gift],
+        points_after_days: 0,
         created_at: added_at,
     }
 }

@@ -217,6 +217,20 @@ impl ChargeReads for MemoryStore {
         Ok(found)
     }
 
+    async fn charges_promising(&self, shopper: &ShopperId) -> Read<Vec<Charge>> {
+        let mut found =
+            self.values(|it: &Charge| it.shopper_id == *shopper && it.points_promised_for().is_some());
+        found.sort_by_key(Charge::points_promised_for);
+        Ok(found)
+    }
+
+    async fn promises_due(&self, now: Timestamp) -> Read<Vec<ChargeId>> {
+        let due = |it: &Charge| it.points_promised_for().is_some_and(|at| at <= now);
+        let mut due = self.values(due);
+        due.sort_by_key(Charge::points_promised_for);
+        Ok(due.into_iter().map(|it| it.id).collect())
+    }
+
     async fn charge_of_order(&self, order: &str) -> Read<Option<Versioned<Charge>>> {
         Ok(self.state().find_unique(order))
     }

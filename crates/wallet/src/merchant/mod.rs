@@ -1,6 +1,6 @@
 //! Who is paid, their API keys, and what they asked before.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use saifu_ledger::{Account, AccountId, AccountKind};
 use saifu_money::{Currency, TaxRate};
 use saifu_terms::InstrumentKind;
@@ -32,8 +32,20 @@ pub struct Merchant {
     /// Instruments that this merchant does not take.
     #[serde(default)]
     pub excluded: Vec<InstrumentKind>,
+    /// How many days after the capture its points come: when returns are over. 0 gives them at once.
+    #[serde(default)]
+    pub points_after_days: u16,
     /// When it was added.
     pub created_at: Timestamp,
+}
+
+impl Merchant {
+    /// For when its points of a capture at this time are promised; none where they come at once.
+    #[must_use]
+    pub fn points_promised_for(&self, captured_at: Timestamp) -> Option<Timestamp> {
+        let wait = SignedDuration::from_hours(24 * i64::from(self.points_after_days));
+        (self.points_after_days > 0).then(|| captured_at.checked_add(wait).unwrap_or(Timestamp::MAX))
+    }
 }
 
 /// A merchant's public key.

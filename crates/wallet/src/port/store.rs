@@ -163,6 +163,10 @@ pub trait ChargeReads {
     ) -> impl Future<Output = Read<Vec<Charge>>> + Send;
     /// A shopper's charges that nobody has completed or given up, newest first.
     fn charges_open(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Charge>>> + Send;
+    /// A shopper's charges whose points are promised, the soonest first.
+    fn charges_promising(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Charge>>> + Send;
+    /// Charges whose points are promised for by `now`, the longest due first.
+    fn promises_due(&self, now: Timestamp) -> impl Future<Output = Read<Vec<ChargeId>>> + Send;
     /// The charge of an order.
     fn charge_of_order(&self, order: &str) -> impl Future<Output = Read<Option<Versioned<Charge>>>> + Send;
     /// A charge's refunds, oldest first.

@@ -106,5 +106,5 @@ fn charged(
         let told = charge.told();
         return Ok((charge.clone(), changes.insert(permission).insert(charge).events(told)));
     }
-    captured_at_once(changes, permission, charge, &merchant.name, moment)
+    captured_at_once(changes, permission, charge, merchant, moment)
 }

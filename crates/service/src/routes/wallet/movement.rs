@@ -38,5 +38,9 @@ async fn history(app: &App, who: &SignedIn, page: &Page, kind: LotKind) -> Answe
         movements.push(views::movement(&app.store, it, &mut merchants).await?);
     }
     let balance = holdings(&app.store, shopper, clock::now()).await?.total(kind)?;
-    Ok(Json(MovementPage { movements, cursor, balance, promised: Vec::new() }))
+    let promised = match kind {
+        LotKind::Points => views::promises(&app.store, shopper, &mut merchants).await?,
+        LotKind::Gift => Vec::new(),
+    };
+    Ok(Json(MovementPage { movements, cursor, balance, promised }))
 }
