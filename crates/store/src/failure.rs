@@ -30,6 +30,8 @@ impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         if is_busy(&error) || is_lost(&error) {
             Self::Again(error.to_string())
+        } else if is_checked(&error) {
+            Self::Raced(failed(error))
         } else {
             Self::Refused(failed(error))
         }
@@ -43,6 +45,12 @@ fn code(error: &sqlx::Error) -> Option<String> {
 /// SQLSTATE class 40 and 55P03 (PostgreSQL); 5 and its extended codes are SQLITE_BUSY.
 fn is_busy(error: &sqlx::Error) -> bool {
     matches!(code(error).as_deref(), Some("40001" | "40P01" | "55P03" | "5" | "261" | "517"))
+}
+
+/// PostgreSQL's check_violation: a balance that another process drew on since we looked. What one process
+/// alone asks for was decided before.
+fn is_checked(error: &sqlx::Error) -> bool {
+    code(error).as_deref() == Some("23514")
 }
 
 /// The connection is gone, or the server is starting or stopping (SQLSTATE class 57P and 08).

@@ -10,13 +10,14 @@ use saifu_ledger::{
 use saifu_money::{Amount, Currency};
 use saifu_wallet::port::store::StoreError;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row};
 
+use crate::commit::Gain;
 use crate::dialect::{Dialect, Field, Type};
 use crate::failure::{Failure, reading};
-use crate::row::{failed, insert, listed, write};
+use crate::row::{Value, failed, insert, listed};
+use crate::rows::Rows;
 
 /// The slot of accounts that must not be overdrawn: one row, on which the check stands.
 const ONLY: i64 = 0;
@@ -52,7 +53,11 @@ const SUMS: &str = "CAST(COALESCE(SUM(b.debits_pending), 0) AS BIGINT) AS debits
     CAST(COALESCE(SUM(b.credits_pending), 0) AS BIGINT) AS credits_pending, \
     CAST(COALESCE(SUM(b.credits_posted), 0) AS BIGINT) AS credits_posted";
 
-/// Reads accounts with their balances. Those that must not be overdrawn are kept until the commit.
+/// Id, owner, kind and currency of an account, and the sums of one row of its balances, if it has one.
+type AccountRow =
+    (AccountId, String, AccountKind, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+
+/// Reads accounts with their balances.
 pub(crate) async fn read_accounts(
     connection: &mut AnyConnection,
     dialect: Dialect,
@@ -62,21 +67,41 @@ pub(crate) async fn read_accounts(
     if ids.is_empty() {
         return Ok(());
     }
-    let (ids, list, lock) = (listed(ids), dialect.listed(), dialect.for_update());
-    let kept = format!(
-        "SELECT t.account_id FROM {list} JOIN balances t ON t.account_id = r.key AND t.slot = {ONLY} \
-         ORDER BY t.account_id{lock}"
+    let rows = dialect.gathered(
+        "a.id, a.owner, a.kind, a.currency, b.debits_pending, b.debits_posted, b.credits_pending, b.credits_posted",
     );
-    sqlx::query(AssertSqlSafe(kept)).bind(ids.as_str()).fetch_all(&mut *connection).await?;
-    let read = format!(
-        "SELECT a.id, a.owner, a.kind, a.currency, {SUMS} FROM {list} JOIN accounts a ON a.id = r.key \
-         LEFT JOIN balances b ON b.account_id = a.id \
-         GROUP BY a.id, a.owner, a.kind, a.currency"
+    let sql = format!(
+        "SELECT {rows} AS gathered FROM {} JOIN accounts a ON a.id = r.key \
+         LEFT JOIN balances b ON b.account_id = a.id",
+        dialect.listed()
     );
-    for row in sqlx::query(AssertSqlSafe(read)).bind(ids).fetch_all(connection).await? {
-        books.load_account(account(&row)?, balance(&row)?);
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(listed(ids)).fetch_one(connection).await?;
+    let gathered: Option<String> = row.try_get("gathered")?;
+    let rows: Vec<AccountRow> =
+        gathered.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text)).map_err(failed)?;
+    for (id, owner, kind, currency, debits_pending, debits_posted, credits_pending, credits_posted) in rows {
+        let currency: Currency = currency.parse().map_err(failed)?;
+        let sums = [debits_pending, debits_posted, credits_pending, credits_posted];
+        let so_far = books.balance(&id).unwrap_or_default();
+        let balance = added(so_far, sums.map(Option::unwrap_or_default)).ok_or_else(|| too_large(&id))?;
+        books.load_account(Account { id, owner, kind, currency }, balance);
     }
     Ok(())
+}
+
+/// An account that may be overdrawn has several rows of balances.
+fn added(to: Balance, sums: [i64; 4]) -> Option<Balance> {
+    let [debits_pending, debits_posted, credits_pending, credits_posted] = sums;
+    Some(Balance {
+        debits_pending: to.debits_pending.checked_add(debits_pending)?,
+        debits_posted: to.debits_posted.checked_add(debits_posted)?,
+        credits_pending: to.credits_pending.checked_add(credits_pending)?,
+        credits_posted: to.credits_posted.checked_add(credits_posted)?,
+    })
+}
+
+fn too_large(id: &AccountId) -> StoreError {
+    StoreError::Failed(format!("the sums of {} do not fit", id.as_str()))
 }
 
 /// Reads transfers by their id, or by the pending one that they resolve.
@@ -103,22 +128,17 @@ pub(crate) async fn write_accounts<'a>(
     dialect: Dialect,
     accounts: impl Iterator<Item = &'a Account>,
 ) -> Result<(), Failure> {
-    let (mut rows, mut balances) = (Vec::new(), Vec::new());
+    let (mut rows, mut balances) = (Rows::new(dialect), Rows::new(dialect));
     for account in accounts {
-        let id = account.id.as_str();
-        rows.push(json!({
-            "id": id, "owner": account.owner, "kind": account.kind.word(), "currency": account.currency.code(),
-        }));
+        let (id, owner) = (account.id.as_str(), account.owner.as_str());
+        rows.push([id.into(), owner.into(), account.kind.word().into(), account.currency.code().into()]);
         if account.kind.overdraft_refused() {
-            balances.push(json!({
-                "account_id": id, "slot": ONLY, "debits_pending": 0, "debits_posted": 0,
-                "credits_pending": 0, "credits_posted": 0,
-            }));
+            balances.push([id.into(), ONLY.into(), 0.into(), 0.into(), 0.into(), 0.into()]);
         }
     }
     // Another process may open a house account at the same time: then it is open.
-    write(connection, insert(dialect, "accounts", ACCOUNT), rows).await?;
-    write(connection, insert(dialect, "balances", BALANCE), balances).await?;
+    rows.write(connection, insert(dialect, "accounts", ACCOUNT)).await?;
+    balances.write(connection, insert(dialect, "balances", BALANCE)).await?;
     Ok(())
 }
 
@@ -128,34 +148,55 @@ pub(crate) async fn write_transfers<'a>(
     dialect: Dialect,
     transfers: impl Iterator<Item = &'a Transfer>,
 ) -> Result<(), Failure> {
-    let rows: Vec<Value> = transfers.map(transfer_row).collect();
-    let count = rows.len();
-    if write(connection, insert(dialect, "transfers", TRANSFER), rows).await? == count {
+    let mut rows = Rows::new(dialect);
+    transfers.map(transfer_row).for_each(|row| rows.push(row));
+    let count = rows.count();
+    if rows.write(connection, insert(dialect, "transfers", TRANSFER)).await? == count {
         return Ok(());
     }
     // The id, or the pending transfer that is resolved, was taken since we looked.
     Err(Failure::Raced(StoreError::Failed("a transfer was posted by somebody else".to_owned())))
 }
 
-fn transfer_row(transfer: &Transfer) -> Value {
-    json!({
-        "id": transfer.id.as_str(),
-        "debit_account": transfer.debit.as_str(),
-        "credit_account": transfer.credit.as_str(),
-        "amount": transfer.amount.minor(),
-        "currency": transfer.amount.currency().code(),
-        "kind": transfer.kind.word(),
-        "phase": transfer.phase.word(),
-        "resolves": transfer.phase.resolves().map(TransferId::as_str),
-        "until": transfer.phase.until().map(Timestamp::as_millisecond),
-        "at": transfer.at.as_millisecond(),
-    })
+/// As [`TRANSFER`].
+fn transfer_row(transfer: &Transfer) -> [Value; 10] {
+    [
+        transfer.id.as_str().into(),
+        transfer.debit.as_str().into(),
+        transfer.credit.as_str().into(),
+        transfer.amount.minor().into(),
+        transfer.amount.currency().code().into(),
+        transfer.kind.word().into(),
+        transfer.phase.word().into(),
+        transfer.phase.resolves().map(TransferId::as_str).into(),
+        transfer.phase.until().into(),
+        transfer.at.into(),
+    ]
 }
 
-/// What balances gain, as rows of [`BALANCE`].
-pub(crate) struct Gains {
+/// What balances gain.
+pub(crate) struct Gains<'a> {
     pub(crate) overdraft_refused: bool,
-    pub(crate) rows: Vec<Value>,
+    pub(crate) slot: i64,
+    pub(crate) rows: Vec<(&'a AccountId, &'a Gain)>,
+}
+
+impl Gains<'_> {
+    /// As [`BALANCE`].
+    fn rows(&self, dialect: Dialect) -> Rows {
+        let mut rows = Rows::new(dialect);
+        for (id, Gain { debits, credits, .. }) in &self.rows {
+            rows.push([
+                id.as_str().into(),
+                self.slot.into(),
+                debits.pending.into(),
+                debits.posted.into(),
+                credits.pending.into(),
+                credits.posted.into(),
+            ]);
+        }
+        rows
+    }
 }
 
 /// Adds to balances: to the one row of an account that must not be overdrawn, or to this writer's row of
@@ -163,7 +204,7 @@ pub(crate) struct Gains {
 pub(crate) async fn write_balances(
     connection: &mut AnyConnection,
     dialect: Dialect,
-    gains: Gains,
+    gains: Gains<'_>,
 ) -> Result<(), Failure> {
     if gains.rows.is_empty() {
         return Ok(());
@@ -184,8 +225,7 @@ pub(crate) async fn write_balances(
             sum("excluded")
         )
     };
-    let count = gains.rows.len();
-    if write(connection, sql, gains.rows).await? == count {
+    if gains.rows(dialect).write(connection, sql).await? == gains.rows.len() {
         Ok(())
     } else {
         Err(StoreError::Failed("a balance is missing".to_owned()).into())
@@ -195,13 +235,6 @@ pub(crate) async fn write_balances(
 fn parse<T: DeserializeOwned>(row: &AnyRow, name: &str) -> Result<T, StoreError> {
     let word: String = row.try_get(name).map_err(failed)?;
     serde_json::from_value(word.into()).map_err(failed)
-}
-
-fn account(row: &AnyRow) -> Result<Account, StoreError> {
-    let text = |name: &str| row.try_get::<String, _>(name).map_err(failed);
-    let kind: AccountKind = parse(row, "kind")?;
-    let currency: Currency = text("currency")?.parse().map_err(failed)?;
-    Ok(Account { id: AccountId::new(text("id")?), owner: text("owner")?, kind, currency })
 }
 
 pub(crate) fn transfer(row: &AnyRow) -> Result<Transfer, StoreError> {

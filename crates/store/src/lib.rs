@@ -17,6 +17,7 @@ mod open;
 mod outbox;
 mod record;
 mod row;
+mod rows;
 mod shopper;
 mod top_up;
 

@@ -2,13 +2,13 @@
 
 use saifu_wallet::outbox::{Audience, Event, EventKind, StoredEvent};
 use saifu_wallet::port::store::{OutboxReads, StoreError};
-use serde_json::{Value, json};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::dialect::{Dialect, Field, Type};
 use crate::failure::{Failure, reading};
 use crate::open::SqlStore;
 use crate::row::failed;
+use crate::rows::Rows;
 
 const EVENT: &[Field] =
     &[("place", Type::Number), ("audience", Type::Text), ("kind", Type::Text), ("object_id", Type::Text)];
@@ -18,21 +18,24 @@ pub(crate) async fn write<'a>(
     dialect: Dialect,
     events: impl Iterator<Item = &'a Event>,
 ) -> Result<(), Failure> {
-    let rows: Vec<Value> = (1..).zip(events).map(row).collect::<Result<_, _>>()?;
+    let mut rows = Rows::new(dialect);
+    for (place, event) in (1_i64..).zip(events) {
+        let kind = serde_json::to_value(event.kind).map_err(failed)?;
+        let audience = event.audience.word();
+        rows.push([
+            place.into(),
+            audience.as_str().into(),
+            kind.as_str().into(),
+            event.object_id.as_str().into(),
+        ]);
+    }
     let (first, from) = (dialect.first_sequence(), dialect.rows(EVENT));
     let sql = format!(
         "INSERT INTO outbox (sequence, audience, kind, object_id) \
          SELECT {first} + place, audience, kind, object_id FROM {from}"
     );
-    crate::row::write(connection, sql, rows).await?;
+    rows.write(connection, sql).await?;
     Ok(())
-}
-
-fn row((place, event): (i64, &Event)) -> Result<Value, StoreError> {
-    let kind = serde_json::to_value(event.kind).map_err(failed)?;
-    Ok(json!({
-        "place": place, "audience": event.audience.word(), "kind": kind, "object_id": event.object_id,
-    }))
 }
 
 impl OutboxReads for SqlStore {

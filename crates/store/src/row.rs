@@ -5,10 +5,10 @@ use saifu_wallet::change::Concept;
 use saifu_wallet::port::store::{Entity, StoreError, Versioned};
 use serde_json::Value as Json;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row};
+use sqlx::{AnyPool, AssertSqlSafe, Row};
 
 use crate::dialect::{Dialect, Field, Type};
-use crate::failure::{Failure, reading};
+use crate::failure::reading;
 
 /// A searched column's value.
 pub(crate) enum Value {
@@ -37,6 +37,18 @@ impl From<Value> for Json {
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::Text(Some(text.to_owned()))
+    }
+}
+
+impl From<Option<&str>> for Value {
+    fn from(text: Option<&str>) -> Self {
+        Self::Text(text.map(str::to_owned))
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Number(Some(number))
     }
 }
 
@@ -110,20 +122,6 @@ pub(crate) fn insert(dialect: Dialect, table: &str, fields: &[Field]) -> String 
     let rows = dialect.rows(fields);
     // SQLite needs the WHERE to tell the conflict clause from a join's.
     format!("INSERT INTO {table} ({names}) SELECT {names} FROM {rows} WHERE 1 = 1 ON CONFLICT DO NOTHING")
-}
-
-/// Runs a statement over [`Dialect::rows`]; answers how many rows it wrote.
-pub(crate) async fn write(
-    connection: &mut AnyConnection,
-    sql: String,
-    rows: Vec<Json>,
-) -> Result<usize, Failure> {
-    if rows.is_empty() {
-        return Ok(0);
-    }
-    let rows = Json::Array(rows).to_string();
-    let written = sqlx::query(AssertSqlSafe(sql)).bind(rows).execute(connection).await?;
-    usize::try_from(written.rows_affected()).map_err(|error| failed(error).into())
 }
 
 /// Rows of one concept: `SELECT … WHERE …` with `$1…` bound in order.

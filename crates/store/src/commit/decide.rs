@@ -31,16 +31,16 @@ pub(super) struct Writes<'a> {
 pub(super) struct RowWrite<'a> {
     pub(super) record: &'a Record,
     pub(super) version: i64,
-    /// Whether the row is new in this group.
-    pub(super) is_new: bool,
+    /// The version that was read; 0 for a row that is new in this group.
+    pub(super) seen: i64,
 }
 
 /// What an account's sums gain; whether it may be overdrawn decides where they stand.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Gain {
+pub(crate) struct Gain {
     pub(super) overdraft_refused: bool,
-    pub(super) debits: Effect,
-    pub(super) credits: Effect,
+    pub(crate) debits: Effect,
+    pub(crate) credits: Effect,
 }
 
 /// The decision over a group.
@@ -107,8 +107,8 @@ impl<'a> State<'a> {
         if found != expected {
             return Err(StoreError::Stale(place.0, place.1));
         }
-        let is_new = written.map_or(expected == 0, |row| row.is_new);
-        self.writes.rows.insert(place, RowWrite { record, version: expected + 1, is_new });
+        let seen = written.map_or(expected, |row| row.seen);
+        self.writes.rows.insert(place, RowWrite { record, version: expected + 1, seen });
         Ok(())
     }
 

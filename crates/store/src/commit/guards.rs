@@ -1,5 +1,7 @@
-//! What the guards of a group look at, read and kept as it is until the commit. Rows are taken in the
-//! order of their keys, tables always in the same order, so that two groups never wait for each other.
+//! What the guards of a group look at. It is read without locks: each guard stands in the statement that
+//! writes as well (a version, a unique key, a check of the row), so that what another process wrote since is
+//! found there ([`Failure::Raced`]). Statements write rows in the order of their keys, and tables always in the
+//! same order, so that two groups never wait for each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,12 +30,14 @@ pub(super) async fn read(
 ) -> Result<Known, Failure> {
     let wanted = Wanted::of(group);
     let mut known = Known::default();
-    for (concept, keys) in &wanted.rows {
-        read_versions(connection, dialect, *concept, keys, &mut known).await?;
-    }
     ledger::read_accounts(connection, dialect, &wanted.accounts, &mut known.books).await?;
     ledger::read_transfers(connection, dialect, "id", &wanted.transfers, &mut known.books).await?;
     ledger::read_transfers(connection, dialect, "resolves", &wanted.pending, &mut known.books).await?;
+    // The versions last, as each statement sees what is committed by then: money that another process moved
+    // with a row is never seen without the row's new version, and who lost that race reads again.
+    for (concept, keys) in &wanted.rows {
+        read_versions(connection, dialect, *concept, keys, &mut known).await?;
+    }
     Ok(known)
 }
 
@@ -44,9 +48,8 @@ async fn read_versions(
     keys: &BTreeSet<String>,
     known: &mut Known,
 ) -> Result<(), Failure> {
-    let (table, list, lock) = (table(concept), dialect.listed(), dialect.for_update());
     let sql =
-        format!("SELECT t.id, t.version FROM {list} JOIN {table} t ON t.id = r.key ORDER BY t.id{lock}");
+        format!("SELECT t.id, t.version FROM {} JOIN {} t ON t.id = r.key", dialect.listed(), table(concept));
     for row in sqlx::query(AssertSqlSafe(sql)).bind(listed(keys)).fetch_all(connection).await? {
         known.versions.insert((concept, row.try_get("id")?), row.try_get("version")?);
     }

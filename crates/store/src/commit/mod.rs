@@ -8,12 +8,14 @@ mod write;
 
 use saifu_wallet::change::ChangeSet;
 use saifu_wallet::port::store::StoreError;
-use sqlx::{AnyConnection, Connection, Row};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, Connection, Row};
 use uuid::Uuid;
 
 use crate::dialect::Dialect;
 use crate::failure::{Failure, may_try_again};
 
+pub(crate) use decide::Gain;
 pub(crate) use queue::Queue;
 
 /// What each ChangeSet of a group is told.
@@ -23,9 +25,11 @@ type Answers = Vec<Result<(), StoreError>>;
 const RACES: u32 = 5;
 
 /// One of the store's writers.
-#[derive(Clone)]
 struct Writer {
     pool: sqlx::AnyPool,
+    /// Its connection, kept from group to group: statements stay prepared, and SQLite's pages read. None
+    /// before the first group, and after one that failed.
+    connection: Option<PoolConnection<Any>>,
     dialect: Dialect,
     /// The row of balances that this writer adds to where an account has several.
     slot: i64,
@@ -36,7 +40,7 @@ struct Writer {
 impl Writer {
     /// Commits a group; where it fails as a whole, each of its ChangeSets alone, so that none suffers
     /// from another.
-    async fn commit_all(&self, group: &[&ChangeSet]) -> Answers {
+    async fn commit_all(&mut self, group: &[&ChangeSet]) -> Answers {
         match self.commit_group(group).await {
             Ok(answers) => answers,
             Err(Failure::Raced(_) | Failure::Refused(_)) if group.len() > 1 => self.each_alone(group).await,
@@ -46,7 +50,7 @@ impl Writer {
         }
     }
 
-    async fn each_alone(&self, group: &[&ChangeSet]) -> Answers {
+    async fn each_alone(&mut self, group: &[&ChangeSet]) -> Answers {
         let mut answers = Vec::with_capacity(group.len());
         for changes in group {
             answers.extend(Box::pin(self.commit_all(std::slice::from_ref(changes))).await);
@@ -55,7 +59,7 @@ impl Writer {
     }
 
     /// Commits a group, again where the database or a race asks for it.
-    async fn commit_group(&self, group: &[&ChangeSet]) -> Result<Answers, Failure> {
+    async fn commit_group(&mut self, group: &[&ChangeSet]) -> Result<Answers, Failure> {
         let (mut tries, mut races) = (0, 0);
         loop {
             match self.try_commit(group).await {
@@ -68,8 +72,21 @@ impl Writer {
         }
     }
 
-    async fn try_commit(&self, group: &[&ChangeSet]) -> Result<Answers, Failure> {
-        let mut connection = self.pool.acquire().await?;
+    async fn try_commit(&mut self, group: &[&ChangeSet]) -> Result<Answers, Failure> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.pool.acquire().await?,
+        };
+        let answers = self.commit_on(&mut connection, group).await?;
+        self.connection = Some(connection);
+        Ok(answers)
+    }
+
+    async fn commit_on(
+        &mut self,
+        connection: &mut AnyConnection,
+        group: &[&ChangeSet],
+    ) -> Result<Answers, Failure> {
         let mut transaction = connection.begin_with(self.dialect.begin()).await?;
         let known = guards::read(&mut transaction, self.dialect, group).await?;
         let decided = decide::decide(known, group);
@@ -89,7 +106,7 @@ impl Writer {
     }
 
     /// Marks the transaction, before it writes anything else, where its commit may stay unanswered.
-    async fn mark(&self, connection: &mut AnyConnection) -> Result<Option<String>, Failure> {
+    async fn mark(&mut self, connection: &mut AnyConnection) -> Result<Option<String>, Failure> {
         if self.dialect.always_answers() {
             return Ok(None);
         }
@@ -107,7 +124,7 @@ impl Writer {
 
     /// Asks whether the marked transaction, whose commit was not answered, was committed. If it still
     /// runs, this waits for it: both write the same row.
-    async fn became_of(&self, mark: &str) -> Result<(), Failure> {
+    async fn became_of(&mut self, mark: &str) -> Result<(), Failure> {
         let mut tries = 0;
         loop {
             let asked = sqlx::query(

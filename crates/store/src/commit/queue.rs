@@ -28,25 +28,35 @@ struct Job {
 pub(crate) struct Queue(mpsc::Sender<Job>);
 
 impl Queue {
-    /// Starts the writers. They end when the last clone of the queue is dropped.
+    /// Starts the writers. They end when the last clone of the queue is dropped, or the pool is closed.
     pub(crate) fn start(pool: &AnyPool, dialect: Dialect) -> Self {
         let (sender, receiver) = mpsc::channel(WAITING);
         let receiver = Arc::new(Mutex::new(receiver));
         let first = u64::from(std::process::id());
         for slot in (first..).take(dialect.writers()) {
             let slot = i64::try_from(slot % SLOTS).unwrap_or(0) + 1;
-            let writer = Writer { pool: pool.clone(), dialect, slot, id: Uuid::new_v4().to_string() };
+            let id = Uuid::new_v4().to_string();
+            let writer = Writer { pool: pool.clone(), connection: None, dialect, slot, id };
             tokio::spawn(work(writer, Arc::clone(&receiver)));
         }
         Self(sender)
     }
 }
 
-async fn work(writer: Writer, jobs: Arc<Mutex<mpsc::Receiver<Job>>>) {
+async fn work(mut writer: Writer, jobs: Arc<Mutex<mpsc::Receiver<Job>>>) {
+    let closed = writer.pool.close_event();
+    tokio::pin!(closed);
     loop {
         let mut group = Vec::new();
-        // Released at once: while this group is written the other writer gathers the next.
-        if jobs.lock().await.recv_many(&mut group, GROUP).await == 0 {
+        let gather = async {
+            // Released at once: while this group is written the other writer gathers the next.
+            jobs.lock().await.recv_many(&mut group, GROUP).await
+        };
+        let count = tokio::select! {
+            count = gather => count,
+            () = &mut closed => 0,
+        };
+        if count == 0 {
             return;
         }
         let changes: Vec<&ChangeSet> = group.iter().map(|job| &job.changes).collect();

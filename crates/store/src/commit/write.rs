@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use saifu_wallet::change::{Concept, Record};
 use saifu_wallet::port::store::StoreError;
-use serde_json::{Map, Value, json};
 use sqlx::AnyConnection;
 
-use super::decide::{Gain, RowWrite, Writes};
+use super::decide::{RowWrite, Writes};
 use crate::dialect::{Dialect, Field, Type};
 use crate::failure::Failure;
 use crate::record::{body, columns};
-use crate::row::{insert, table};
-use crate::{ledger, outbox, row};
+use crate::row::{Value, insert, table};
+use crate::rows::Rows;
+use crate::{ledger, outbox};
 
 pub(super) async fn write(
     connection: &mut AnyConnection,
@@ -22,7 +22,7 @@ pub(super) async fn write(
 ) -> Result<(), Failure> {
     let mut tables: BTreeMap<(Concept, bool), Vec<RowWrite<'_>>> = BTreeMap::new();
     for ((concept, _), row) in &writes.rows {
-        tables.entry((*concept, row.is_new)).or_default().push(*row);
+        tables.entry((*concept, row.seen == 0)).or_default().push(*row);
     }
     for ((concept, is_new), rows) in tables {
         write_rows(connection, dialect, concept, is_new, &rows).await?;
@@ -35,19 +35,9 @@ pub(super) async fn write(
 }
 
 /// The balances of the accounts that are, or are not, refused an overdraft.
-fn gains(writes: &Writes<'_>, slot: i64, refused: bool) -> ledger::Gains {
-    let wanted = writes.gains.iter().filter(|(_, gain)| gain.overdraft_refused == refused);
-    let rows = wanted.map(|(id, Gain { debits, credits, .. })| {
-        json!({
-            "account_id": id.as_str(),
-            "slot": slot,
-            "debits_pending": debits.pending,
-            "debits_posted": debits.posted,
-            "credits_pending": credits.pending,
-            "credits_posted": credits.posted,
-        })
-    });
-    ledger::Gains { overdraft_refused: refused, rows: rows.collect() }
+fn gains<'a>(writes: &'a Writes<'_>, slot: i64, refused: bool) -> ledger::Gains<'a> {
+    let wanted = writes.gains.iter().filter(move |(_, gain)| gain.overdraft_refused == refused);
+    ledger::Gains { overdraft_refused: refused, slot, rows: wanted.collect() }
 }
 
 async fn write_rows(
@@ -63,9 +53,12 @@ async fn write_rows(
         true => insert(dialect, table(concept), &fields),
         false => update(dialect, table(concept), &fields),
     };
-    let values: Vec<Value> = rows.iter().map(as_row).collect::<Result<_, _>>()?;
-    // A row that was neither there nor locked when we looked: another process made it since.
-    if row::write(connection, sql, values).await? == rows.len() {
+    let mut values = Rows::new(dialect);
+    for row in rows {
+        values.push(as_row(row)?);
+    }
+    // A row was made, changed or removed by another process since we looked.
+    if values.write(connection, sql).await? == rows.len() {
         Ok(())
     } else {
         Err(Failure::Raced(StoreError::Stale(concept, first.record.place().1)))
@@ -77,19 +70,18 @@ fn fields(record: &Record) -> Vec<Field> {
     own.into_iter().chain(columns(record).iter().map(|(name, value)| (*name, value.kind()))).collect()
 }
 
+/// The guard of an update stands in the statement: only the version that was read is replaced.
 fn update(dialect: Dialect, table: &str, fields: &[Field]) -> String {
-    let sets = fields.iter().skip(1).map(|(name, _)| format!("{name} = r.{name}")).collect::<Vec<_>>();
-    let rows = dialect.rows(fields);
-    format!("UPDATE {table} SET {} FROM {rows} WHERE {table}.id = r.id", sets.join(", "))
+    let written = fields.iter().filter(|(name, _)| *name != "id");
+    let sets = written.map(|(name, _)| format!("{name} = r.{name}")).collect::<Vec<_>>().join(", ");
+    let rows = dialect.rows(&[fields, &[("seen", Type::Number)]].concat());
+    format!("UPDATE {table} SET {sets} FROM {rows} WHERE {table}.id = r.id AND {table}.version = r.seen")
 }
 
-fn as_row(write: &RowWrite<'_>) -> Result<Value, StoreError> {
-    let mut object = Map::new();
-    object.insert("id".to_owned(), write.record.place().1.into());
-    object.insert("body".to_owned(), body(write.record)?.into());
-    object.insert("version".to_owned(), write.version.into());
-    for (name, value) in columns(write.record) {
-        object.insert(name.to_owned(), value.into());
-    }
-    Ok(Value::Object(object))
+fn as_row(write: &RowWrite<'_>) -> Result<Vec<Value>, StoreError> {
+    let own =
+        [write.record.place().1.as_str().into(), body(write.record)?.as_str().into(), write.version.into()];
+    let searched = columns(write.record).into_iter().map(|(_, value)| value);
+    let seen = (write.seen > 0).then(|| write.seen.into());
+    Ok(own.into_iter().chain(searched).chain(seen).collect())
 }
