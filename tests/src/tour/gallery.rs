@@ -30,7 +30,7 @@ const fn screen(name: &'static str, way: &'static [Target<'static>], shows: &'st
 const SCREENS: [Screen; 10] = [
     screen("home", &[HOME], "home-spendable"),
     screen("redeem", &[HOME, Target::Id("quick-redeem")], "gift-code"),
-    screen("add-card", &[HOME, Target::Id("quick-card")], "card-number"),
+    screen("add-card", &[Target::Id("nav-cards"), Target::Id("card-add")], "card-number"),
     screen("history", &[HISTORY], "order-row"),
     screen("order", &[HISTORY, ORDER], "order-amount"),
     screen("receipt", &[HISTORY, ORDER, Target::Id("order-receipt")], "receipt-total"),

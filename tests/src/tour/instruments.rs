@@ -9,9 +9,15 @@ const GOOD_CARD: &str = "4242424242424242";
 const DECLINED_CARD: &str = "4000000000000002";
 const DECLINES_CHARGES: &str = "4000000000000341";
 
+/// From anywhere: the form for a card.
+pub async fn open_form(stage: &Stage) -> Result<()> {
+    click(stage.window()?, Target::Id("nav-cards")).await?;
+    click(stage.window()?, Target::Id("card-add")).await
+}
+
 /// A card that the processor refuses: words on the screen, nothing linked.
 pub async fn declined_card(stage: &mut Stage) -> Result<()> {
-    click(stage.window()?, Target::Id("quick-card")).await?;
+    open_form(stage).await?;
     enter_card(stage, DECLINED_CARD).await?;
     reads(stage.window()?, Target::Id("error-code"), "card.declined").await?;
     stage.photograph_app("declined-card").await
@@ -26,7 +32,7 @@ pub async fn link_card(stage: &mut Stage) -> Result<()> {
 
 /// From home: links a card that the processor takes and that then declines every charge.
 pub async fn link_card_that_declines(stage: &mut Stage) -> Result<()> {
-    click(stage.window()?, Target::Id("quick-card")).await?;
+    open_form(stage).await?;
     enter_card(stage, DECLINES_CHARGES).await?;
     see(stage.window()?, Target::Id("card-row")).await?;
     Ok(())

@@ -6,6 +6,8 @@ export interface ShellEvents {
 	'wallet-event': EventView;
 	'approval-finished': ApprovalFinished;
 	'open-path': string;
+	/** A link brought a gift code, which `takeGift` answers. */
+	'gift-brought': null;
 }
 
 export type Unsubscribe = () => void;

@@ -53,3 +53,5 @@ export const onWalletEvent = subscriber('wallet-event');
 export const onApprovalFinished = subscriber('approval-finished');
 /** The shell asks the main window to show a route. */
 export const onOpenPath = subscriber('open-path');
+/** A link brought a gift code. */
+export const onGiftBrought = subscriber('gift-brought');
