@@ -87,5 +87,65 @@ export const HOLDING_WORDS = {
 		m.error_card_action_required_title,
 		m.money_none,
 		m.error_card_action_required_next
+	],
+	'top_up.currency_unsupported': [
+		m.error_top_up_currency_unsupported_title,
+		m.money_unmoved,
+		m.error_top_up_currency_unsupported_next
+	],
+	'gift.amount_invalid': [
+		m.error_gift_amount_invalid_title,
+		m.money_unmoved,
+		m.error_gift_amount_invalid_next
+	],
+	'gift.date_invalid': [m.error_gift_date_invalid_title, m.money_unmoved, m.error_gift_date_invalid_next],
+	'gift.email_invalid': [m.error_gift_email_invalid_title, m.money_unmoved, m.error_gift_email_invalid_next],
+	'gift.recipient_invalid': [
+		m.error_gift_recipient_invalid_title,
+		m.money_unmoved,
+		m.error_gift_recipient_invalid_next
+	],
+	'gift.message_invalid': [
+		m.error_gift_message_invalid_title,
+		m.money_unmoved,
+		m.error_gift_message_invalid_next
+	],
+	'gift.already_redeemed': [
+		m.error_gift_already_redeemed_title,
+		m.money_unmoved,
+		m.error_gift_already_redeemed_next
+	],
+	'gift.expired': [m.error_gift_expired_title, m.money_unmoved, m.error_gift_expired_next],
+	'gift.not_paid': [m.error_gift_not_paid_title, m.money_unmoved, m.error_gift_not_paid_next],
+	'gift.not_sent': [m.error_gift_not_sent_title, m.money_unmoved, m.error_gift_not_sent_next],
+	'card.authentication_required': [
+		m.error_card_authentication_required_title,
+		m.money_unmoved,
+		m.error_card_authentication_required_next
+	],
+	'funding.card_excluded': [
+		m.error_funding_card_excluded_title,
+		m.money_unmoved,
+		m.error_funding_card_excluded_next
+	],
+	'funding.order_invalid': [
+		m.error_funding_order_invalid_title,
+		m.money_unmoved,
+		m.error_funding_order_invalid_next
+	],
+	'automatic.trigger_missing': [
+		m.error_automatic_trigger_missing_title,
+		m.money_unmoved,
+		m.error_automatic_trigger_missing_next
+	],
+	'automatic.below_invalid': [
+		m.error_automatic_below_invalid_title,
+		m.money_unmoved,
+		m.error_automatic_below_invalid_next
+	],
+	'automatic.day_invalid': [
+		m.error_automatic_day_invalid_title,
+		m.money_unmoved,
+		m.error_automatic_day_invalid_next
 	]
 } as const satisfies Record<string, Words>;
