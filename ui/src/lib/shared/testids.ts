@@ -33,6 +33,7 @@ export const ids = {
 	cardCvc: 'card-cvc',
 	cardSubmit: 'card-submit',
 	cardRow: 'card-row',
+	testCards: 'test-cards',
 	cardDefault: 'card-default',
 	cardRemove: 'card-remove',
 	cardAdd: 'card-add',

@@ -22,11 +22,6 @@ export class TopUps extends Loadable<Loaded> {
 		return this.value?.topUps.filter(topUpWaits) ?? [];
 	}
 
-	/** Which top-up filled a lot, where it is among those that are loaded. */
-	ofLot(lotId: string): TopUpView | undefined {
-		return this.value?.topUps.find((topUp) => topUp.lotId === lotId);
-	}
-
 	/** Reads the next page; what is here already, because the list moved on meanwhile, is not listed twice. */
 	loadMore = async (): Promise<void> => {
 		const loaded = this.value;

@@ -24,7 +24,7 @@ function change(cardId: string, changed: Partial<CardView>) {
 export const cardCommands = {
 	linkCard: ({ number }) => {
 		if (number.endsWith('0002')) return refuse({ code: 'card.declined' });
-		if (number.endsWith('3220')) return answer({ kind: 'bank' as const, confirmationId: 'confirmation-1' });
+		if (number.endsWith('3184')) return answer({ kind: 'bank' as const, confirmationId: 'confirmation-1' });
 		return answer({ kind: 'linked' as const, card: cards[0] as CardView });
 	},
 	confirmCard: () =>

@@ -113,6 +113,7 @@ const emptyInstruments = () => ({
 const emptyHome = () => ({
 	...home,
 	spendable: yen(0),
+	waiting: yen(0),
 	gift: yen(0),
 	points: yen(0),
 	reserved: yen(0),

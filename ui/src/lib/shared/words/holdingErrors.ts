@@ -93,6 +93,11 @@ export const HOLDING_WORDS = {
 		m.money_unmoved,
 		m.error_top_up_currency_unsupported_next
 	],
+	'top_up.chain_unavailable': [
+		m.error_top_up_chain_unavailable_title,
+		m.money_unmoved,
+		m.error_top_up_chain_unavailable_next
+	],
 	'gift.amount_invalid': [
 		m.error_gift_amount_invalid_title,
 		m.money_unmoved,

@@ -36,8 +36,16 @@ const STATES: Record<TopUpState, () => string> = {
 };
 
 /** Where a top-up stands. */
-export function topUpState(state: TopUpState): string {
+export function topUpState({ state, method }: TopUpView): string {
+	if (state === 'initiated' && method !== 'card') return m.topup_state_preparing();
 	return STATES[state]();
+}
+
+/** The colour of where it stands: only what waits for the shopper is in the accent. */
+export function topUpTone({ state }: TopUpView): 'plain' | 'positive' | 'danger' | 'accent' {
+	if (state === 'settled') return 'positive';
+	if (state === 'failed') return 'danger';
+	return state === 'initiated' || state === 'pending' ? 'accent' : 'plain';
 }
 
 /** Until when it can be paid, where somebody still has to. */
