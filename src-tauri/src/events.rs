@@ -66,6 +66,11 @@ pub fn bring_gift(app: &AppHandle) {
     tell_main(app, "gift-brought", ());
 }
 
+/// Tells the main window that the shopper is back from the page of a card's bank.
+pub fn return_card(app: &AppHandle) {
+    tell_main(app, "card-returned", ());
+}
+
 /// Asks the main window to show a route.
 pub fn open_path(app: &AppHandle, path: &str) {
     tell_main(app, "open-path", path.to_owned());

@@ -1,4 +1,4 @@
-//! `saifu://checkout/<id>` and `saifu://gift/<code>`: from the command line, from a second start, from the system.
+//! `saifu://` links: from the command line, from a second start, from the system.
 
 use saifu_device::{CheckoutSessionId, DeviceError, Link, OpenedFrom};
 use tauri::{AppHandle, Manager};
@@ -36,6 +36,11 @@ fn open(app: &AppHandle, link: &str) {
             app.state::<SharedDevice>().remember_gift(code);
             windows::focus_main(app);
             events::bring_gift(app);
+            Ok(())
+        }
+        Link::CardReturned => {
+            windows::focus_main(app);
+            events::return_card(app);
             Ok(())
         }
     });

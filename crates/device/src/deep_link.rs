@@ -1,5 +1,5 @@
-//! Links into the wallet: `saifu://checkout/<id>` and `saifu://gift/<code>`. They come from any web page
-//! or mail, so nothing but the exact form is taken.
+//! Links into the wallet: `saifu://checkout/<id>`, `saifu://gift/<code>` and `saifu://card/returned`. They
+//! come from any web page or mail, so nothing but the exact form is taken.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,6 +11,7 @@ use crate::DeviceError;
 
 const CHECKOUT: &str = "saifu://checkout/";
 const GIFT: &str = "saifu://gift/";
+const CARD_RETURNED: &str = "saifu://card/returned";
 
 /// What a link opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,12 +20,17 @@ pub enum Link {
     Checkout(CheckoutSessionId),
     /// The redeem screen with this code in its field.
     Gift(GiftCode),
+    /// Back from the page of a card's bank: the screen that waits for it asks the service.
+    CardReturned,
 }
 
 impl FromStr for Link {
     type Err = DeviceError;
 
     fn from_str(link: &str) -> Result<Self, DeviceError> {
+        if link == CARD_RETURNED {
+            return Ok(Self::CardReturned);
+        }
         match link.strip_prefix(GIFT) {
             Some(code) => gift_code(code).map(Self::Gift),
             None => CheckoutSessionId::from_link(link).map(Self::Checkout),
@@ -122,6 +128,16 @@ mod tests {
         }
         for link in
             ["saifu://Gift/103456789ABCDEFD", "https://gift/103456789ABCDEFD", "saifu:gift/103456789ABCDEFD"]
+        {
+            assert!(link.parse::<Link>().is_err(), "{link}");
+        }
+    }
+
+    #[test]
+    fn the_way_back_from_the_bank_carries_nothing() {
+        assert_eq!("saifu://card/returned".parse::<Link>().unwrap(), Link::CardReturned);
+        for link in
+            ["saifu://card/returned/", "saifu://card/returned?id=1", "saifu://card", "SAIFU://card/returned"]
         {
             assert!(link.parse::<Link>().is_err(), "{link}");
         }

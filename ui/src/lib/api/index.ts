@@ -55,3 +55,5 @@ export const onApprovalFinished = subscriber('approval-finished');
 export const onOpenPath = subscriber('open-path');
 /** A link brought a gift code. */
 export const onGiftBrought = subscriber('gift-brought');
+/** The shopper is back from the page of a card's bank. */
+export const onCardReturned = subscriber('card-returned');
