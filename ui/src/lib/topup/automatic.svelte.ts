@@ -1,6 +1,7 @@
 import { api, type AutomaticTopUpView } from '$lib/api';
 import { Action } from '$lib/shared/action.svelte';
 import { AmountEntry } from '$lib/shared/amountEntry.svelte';
+import { isZero } from '$lib/shared/format/money';
 import { Loadable } from '$lib/shared/loadable.svelte';
 
 /** What the rule waits for. */
@@ -54,7 +55,8 @@ export class AutomaticTopUp extends Loadable<AutomaticTopUpView> {
 		this.trigger = rule.dayOfMonth === null ? 'below' : 'day';
 		this.day = rule.dayOfMonth ?? this.day;
 		this.cardId = rule.cardId ?? '';
-		this.amount.set(rule.amount);
+		// Who never had a rule has one of nothing: the form keeps what it proposes.
+		if (!isZero(rule.amount)) this.amount.set(rule.amount);
 		if (rule.below) this.below.set(rule.below);
 	}
 
