@@ -8,7 +8,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use crate::commands::{account, approval, wallet};
+use crate::commands::{account, approval, card, gift, top_up, wallet};
 use crate::events::ApprovalFinished;
 
 /// Every command, and the types of the events.
@@ -26,10 +26,6 @@ pub fn builder() -> Builder<Wry> {
             account::set_language,
             wallet::home,
             wallet::instruments,
-            wallet::link_card,
-            wallet::remove_card,
-            wallet::set_default_card,
-            wallet::redeem_gift,
             wallet::orders,
             wallet::order,
             wallet::receipt,
@@ -37,6 +33,37 @@ pub fn builder() -> Builder<Wry> {
             wallet::open_receipt,
             wallet::issue_store_code,
             wallet::open_checkout,
+            wallet::terms,
+            card::link_card,
+            card::confirm_card,
+            card::open_bank_page,
+            card::remove_card,
+            card::set_default_card,
+            card::rename_card,
+            card::order_cards,
+            card::funding_preference,
+            card::set_funding_preference,
+            top_up::top_up_by_card,
+            top_up::top_up_by_slip,
+            top_up::top_up_by_bank,
+            top_up::top_ups,
+            top_up::top_up,
+            top_up::cancel_top_up,
+            top_up::automatic_top_up,
+            top_up::set_automatic_top_up,
+            top_up::open_sandbox_store,
+            gift::buy_gift,
+            gift::gifts,
+            gift::gift,
+            gift::resend_gift,
+            gift::cancel_gift,
+            gift::print_gift,
+            gift::redeem_gift,
+            gift::gift_code_in_text,
+            gift::gift_code_in_picture,
+            gift::take_gift,
+            gift::points,
+            gift::gift_balance,
             approval::approval_terms,
             approval::approval_change_funding,
             approval::approve,

@@ -1,6 +1,7 @@
 //! What the shell tells the main window without being asked.
 
 use saifu_api::wallet::ApprovalOutcome;
+use saifu_device::CheckoutSessionId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Emitter, Manager};
@@ -11,6 +12,8 @@ use crate::{SharedDevice, windows};
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ApprovalFinished {
+    /// Which payment.
+    pub checkout_session_id: Option<String>,
     /// The order that now exists, where its number is known.
     pub order_id: Option<String>,
     /// How it ended.
@@ -47,9 +50,25 @@ pub async fn follow(app: AppHandle) {
     device.follow_events(|event| tell_main(&app, "wallet-event", event)).await;
 }
 
-/// Tells the main window that the approval has ended.
-pub fn finish_approval(app: &AppHandle, order_id: Option<String>, outcome: FinishOutcome) {
-    tell_main(app, "approval-finished", ApprovalFinished { order_id, outcome });
+/// Tells the main window that the approval of `session` has ended.
+pub fn finish_approval(
+    app: &AppHandle,
+    session: Option<CheckoutSessionId>,
+    order_id: Option<String>,
+    outcome: FinishOutcome,
+) {
+    let checkout_session_id = session.map(|session| session.to_string());
+    tell_main(app, "approval-finished", ApprovalFinished { checkout_session_id, order_id, outcome });
+}
+
+/// Tells the main window that a link brought a gift code, which `take_gift` answers.
+pub fn bring_gift(app: &AppHandle) {
+    tell_main(app, "gift-brought", ());
+}
+
+/// Tells the main window that the shopper is back from the page of a card's bank.
+pub fn return_card(app: &AppHandle) {
+    tell_main(app, "card-returned", ());
 }
 
 /// Asks the main window to show a route.

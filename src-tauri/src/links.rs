@@ -1,6 +1,6 @@
-//! `saifu://checkout/<id>`: from the command line, from a second start, from the system.
+//! `saifu://` links: from the command line, from a second start, from the system.
 
-use saifu_device::{CheckoutSessionId, DeviceError, OpenedFrom};
+use saifu_device::{CheckoutSessionId, DeviceError, Link, OpenedFrom};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_deep_link::DeepLinkExt;
 
@@ -29,8 +29,21 @@ pub fn follow(app: &AppHandle) -> Result<(), tauri_plugin_deep_link::Error> {
 }
 
 fn open(app: &AppHandle, link: &str) {
-    let opened =
-        CheckoutSessionId::from_link(link).and_then(|session| open_checkout(app, session, OpenedFrom::Link));
+    let opened = link.parse().and_then(|link| match link {
+        Link::Checkout(session) => open_checkout(app, session, OpenedFrom::Link),
+        Link::Gift(code) => {
+            // The page asks for the code: it may not listen yet, and a code is money, so no event holds it.
+            app.state::<SharedDevice>().remember_gift(code);
+            windows::focus_main(app);
+            events::bring_gift(app);
+            Ok(())
+        }
+        Link::CardReturned => {
+            windows::focus_main(app);
+            events::return_card(app);
+            Ok(())
+        }
+    });
     if let Err(error) = opened {
         // A link comes from anywhere: its text stays out of the log.
         tracing::warn!(%error, "a link was not followed");

@@ -71,7 +71,7 @@ impl Desktop {
         &self.home
     }
 
-    /// The documents that were given to the system's viewer in this session.
+    /// The documents and pages that the system was asked to show in this session, oldest first.
     #[must_use]
     pub fn viewed(&self) -> Vec<PathBuf> {
         let list = fs::read_to_string(self.home.join(VIEWED)).unwrap_or_default();
@@ -139,9 +139,10 @@ fn name_has_owner(environment: &[(String, String)], name: &str) -> Result<bool> 
 }
 
 const VIEWED: &str = "viewed.txt";
+const VIEWED_KINDS: [&str; 3] = ["application/pdf", "x-scheme-handler/http", "x-scheme-handler/https"];
 
-/// A document viewer that writes down what it was asked to show: the receipt *opens* when the
-/// system's own way of opening files leads here.
+/// A viewer that writes down what it was asked to show: a receipt or a page *opens* when the system's
+/// own way of opening it leads here.
 fn add_viewer(home: &Path) -> Result<()> {
     let applications = home.join(".local/share/applications");
     fs::create_dir_all(&applications)?;
@@ -151,14 +152,13 @@ fn add_viewer(home: &Path) -> Result<()> {
     fs::write(
         applications.join("saifu-test-viewer.desktop"),
         format!(
-            "[Desktop Entry]\nType=Application\nName=Viewer\nExec=/bin/sh {} %f\nMimeType=application/pdf;\n",
-            script.display()
+            "[Desktop Entry]\nType=Application\nName=Viewer\nExec=/bin/sh {} %f\nMimeType={}\n",
+            script.display(),
+            VIEWED_KINDS.join(";")
         ),
     )?;
-    fs::write(
-        home.join(".config/mimeapps.list"),
-        "[Default Applications]\napplication/pdf=saifu-test-viewer.desktop\n",
-    )?;
+    let defaults = VIEWED_KINDS.map(|kind| format!("{kind}=saifu-test-viewer.desktop\n")).concat();
+    fs::write(home.join(".config/mimeapps.list"), format!("[Default Applications]\n{defaults}"))?;
     Ok(())
 }
 

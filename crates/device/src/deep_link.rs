@@ -1,14 +1,50 @@
-//! Links into the wallet: `saifu://checkout/<id>`. They come from any web page, so nothing but the
-//! exact form is taken.
+//! Links into the wallet: `saifu://checkout/<id>`, `saifu://gift/<code>` and `saifu://card/returned`. They
+//! come from any web page or mail, so nothing but the exact form is taken.
 
 use std::fmt;
 use std::str::FromStr;
 
+use saifu_codes::GiftCode;
 use uuid::{Uuid, Version};
 
 use crate::DeviceError;
 
 const CHECKOUT: &str = "saifu://checkout/";
+const GIFT: &str = "saifu://gift/";
+const CARD_RETURNED: &str = "saifu://card/returned";
+
+/// What a link opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// A payment, in the approval window.
+    Checkout(CheckoutSessionId),
+    /// The redeem screen with this code in its field.
+    Gift(GiftCode),
+    /// Back from the page of a card's bank: the screen that waits for it asks the service.
+    CardReturned,
+}
+
+impl FromStr for Link {
+    type Err = DeviceError;
+
+    fn from_str(link: &str) -> Result<Self, DeviceError> {
+        if link == CARD_RETURNED {
+            return Ok(Self::CardReturned);
+        }
+        match link.strip_prefix(GIFT) {
+            Some(code) => gift_code(code).map(Self::Gift),
+            None => CheckoutSessionId::from_link(link).map(Self::Checkout),
+        }
+    }
+}
+
+/// A code as the service writes it: capitals, plain or in groups of four.
+fn gift_code(text: &str) -> Result<GiftCode, DeviceError> {
+    let code = GiftCode::parse(text).map_err(|_| DeviceError::LinkMalformed)?;
+    // The parser forgives what people type: a link has no typing errors.
+    let is_exact = code.as_str() == text || code.grouped() == text;
+    if is_exact { Ok(code) } else { Err(DeviceError::LinkMalformed) }
+}
 
 /// The id of a CheckoutSession: a version 4 UUID in lower case with hyphens, as the service prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +95,52 @@ mod tests {
     fn the_exact_form_opens_its_session() {
         let id = CheckoutSessionId::from_link(&format!("saifu://checkout/{ID}")).unwrap();
         assert_eq!(id.as_str(), ID);
+    }
+
+    #[test]
+    fn a_gift_opens_by_its_code_in_both_spellings() {
+        for code in ["103456789ABCDEFD", "1034-5678-9ABC-DEFD"] {
+            let link: Link = format!("saifu://gift/{code}").parse().unwrap();
+            assert_eq!(link, Link::Gift(GiftCode::parse(code).unwrap()));
+        }
+        let link: Link = format!("saifu://checkout/{ID}").parse().unwrap();
+        assert_eq!(link, Link::Checkout(ID.parse().unwrap()));
+    }
+
+    #[test]
+    fn nothing_else_opens_the_redeem_screen() {
+        let hostile = [
+            "",
+            "103456789ABCDEFE",
+            "103456789abcdefd",
+            "1034 5678 9ABC DEFD",
+            "1034-56789ABC-DEFD",
+            "IO3456789ABCDEFD",
+            "１０３４５６７８９ＡＢＣＤＥＦＤ",
+            "103456789ABCDEFD/",
+            "103456789ABCDEFD?x=1",
+            "103456789ABCDEFD#",
+            "%31034-5678-9ABC-DEFD",
+            "/103456789ABCDEFD",
+        ];
+        for code in hostile {
+            assert!(format!("saifu://gift/{code}").parse::<Link>().is_err(), "{code}");
+        }
+        for link in
+            ["saifu://Gift/103456789ABCDEFD", "https://gift/103456789ABCDEFD", "saifu:gift/103456789ABCDEFD"]
+        {
+            assert!(link.parse::<Link>().is_err(), "{link}");
+        }
+    }
+
+    #[test]
+    fn the_way_back_from_the_bank_carries_nothing() {
+        assert_eq!("saifu://card/returned".parse::<Link>().unwrap(), Link::CardReturned);
+        for link in
+            ["saifu://card/returned/", "saifu://card/returned?id=1", "saifu://card", "SAIFU://card/returned"]
+        {
+            assert!(link.parse::<Link>().is_err(), "{link}");
+        }
     }
 
     #[test]

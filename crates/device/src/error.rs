@@ -84,6 +84,9 @@ pub enum DeviceError {
     /// A field of a card, by its code.
     #[error("{0}")]
     Card(&'static str),
+    /// A picture that no gift code was found in, by its code.
+    #[error("{0}")]
+    Picture(&'static str),
     /// The request makes no sense at this point.
     #[error("{0}")]
     Request(&'static str),
@@ -122,7 +125,7 @@ impl DeviceError {
             Self::TermsChanged(_) => "approval.terms_changed",
             Self::ProposalExpired => "approval.proposal_expired",
             Self::LinkMalformed => "device.link_malformed",
-            Self::Card(code) => code,
+            Self::Card(code) | Self::Picture(code) => code,
             Self::Request(_) => "request.invalid",
             Self::SessionMissing => "session.invalid",
             Self::Internal(_) => "internal",

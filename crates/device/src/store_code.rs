@@ -36,14 +36,25 @@ impl StoreCodePicture {
     /// [`DeviceError::NotUnderstood`]: the service's code is not an even number of digits.
     pub fn draw(code: StoreCodeView) -> Result<Self, DeviceError> {
         let bars = Code128::encode(&code.digits).map_err(|error| not_drawn(&error))?.widths().to_vec();
-        let qr = Qr::encode(&code.digits).map_err(|error| not_drawn(&error))?;
+        let qr = QrPicture::draw(&code.digits)?;
+        Ok(Self { code, bars, qr })
+    }
+}
+
+impl QrPicture {
+    /// Draws a text.
+    ///
+    /// # Errors
+    /// [`DeviceError::NotUnderstood`]: it does not fit.
+    pub fn draw(text: &str) -> Result<Self, DeviceError> {
+        let qr = Qr::encode(text).map_err(|error| not_drawn(&error))?;
         let size = u16::try_from(qr.size()).map_err(|error| not_drawn(&error))?;
-        Ok(Self { code, bars, qr: QrPicture { size, modules: qr.modules() } })
+        Ok(Self { size, modules: qr.modules() })
     }
 }
 
 fn not_drawn(error: &dyn std::fmt::Display) -> DeviceError {
-    DeviceError::NotUnderstood(format!("a store code cannot be drawn: {error}"))
+    DeviceError::NotUnderstood(format!("a code cannot be drawn: {error}"))
 }
 
 #[cfg(test)]

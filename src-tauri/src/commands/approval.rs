@@ -35,10 +35,11 @@ pub async fn approve(
     pin: String,
     proposal_id: String,
 ) -> Answer<ApprovalView> {
+    let session = device.open_session();
     let approved = device.approve(pin, &proposal_id).await;
     match &approved {
-        Ok(view) => finish_approval(&app, Some(view.order_id.clone()), view.outcome.into()),
-        Err(DeviceError::OutcomeUnknown) => finish_approval(&app, None, FinishOutcome::Processing),
+        Ok(view) => finish_approval(&app, session, Some(view.order_id.clone()), view.outcome.into()),
+        Err(DeviceError::OutcomeUnknown) => finish_approval(&app, session, None, FinishOutcome::Processing),
         Err(_) => {}
     }
     answer(approved)
@@ -48,8 +49,9 @@ pub async fn approve(
 #[tauri::command]
 #[specta::specta]
 pub async fn decline_approval(app: AppHandle, device: State<'_, SharedDevice>) -> Answer<()> {
+    let session = device.open_session();
     answer(device.decline_approval().await)?;
-    finish_approval(&app, None, FinishOutcome::Canceled);
+    finish_approval(&app, session, None, FinishOutcome::Canceled);
     windows::close_approval(&app);
     Ok(())
 }

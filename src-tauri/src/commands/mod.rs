@@ -2,10 +2,15 @@
 
 pub mod account;
 pub mod approval;
+pub mod card;
+pub mod gift;
+pub mod top_up;
 pub mod wallet;
 
 use saifu_api::wallet::ErrorView;
 use saifu_device::DeviceError;
+use tauri::AppHandle;
+use tauri_plugin_opener::OpenerExt;
 
 /// What a command answers.
 pub type Answer<T> = Result<T, ErrorView>;
@@ -18,4 +23,10 @@ fn answer<T>(result: Result<T, DeviceError>) -> Answer<T> {
         tracing::info!(code = view.code, message = view.message, cause, "a command was refused");
         view
     })
+}
+
+/// Opens a page that the core chose, never one that a window names.
+fn open_in_browser(app: &AppHandle, page: &str) -> Result<(), DeviceError> {
+    let opened = app.opener().open_url(page, None::<&str>);
+    opened.map_err(|error| DeviceError::Internal(error.to_string()))
 }

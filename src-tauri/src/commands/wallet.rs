@@ -1,7 +1,7 @@
-//! Commands of the main window: home, instruments, orders, receipts, store codes.
+//! Commands of the main window: home, instruments, orders, receipts, store codes, terms.
 
-use saifu_api::wallet::{CardView, HomeView, InstrumentsView, LotView, OrderPage, OrderView, ReceiptView};
-use saifu_device::{CardInput, DeviceError, OpenedFrom, SavedReceipt, StoreCodePicture};
+use saifu_api::wallet::{HomeView, InstrumentsView, OrderPage, OrderView, ReceiptView, TermsView};
+use saifu_device::{DeviceError, OpenedFrom, SavedReceipt, StoreCodePicture};
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt;
 
@@ -20,34 +20,6 @@ pub async fn home(device: State<'_, SharedDevice>) -> Answer<HomeView> {
 #[specta::specta]
 pub async fn instruments(device: State<'_, SharedDevice>) -> Answer<InstrumentsView> {
     answer(device.instruments().await)
-}
-
-/// Links a card.
-#[tauri::command]
-#[specta::specta]
-pub async fn link_card(device: State<'_, SharedDevice>, card: CardInput) -> Answer<CardView> {
-    answer(device.link_card(card).await)
-}
-
-/// Unlinks a card.
-#[tauri::command]
-#[specta::specta]
-pub async fn remove_card(device: State<'_, SharedDevice>, card_id: String) -> Answer<()> {
-    answer(device.remove_card(&card_id).await)
-}
-
-/// Makes a card the one that pays when nothing else is said.
-#[tauri::command]
-#[specta::specta]
-pub async fn set_default_card(device: State<'_, SharedDevice>, card_id: String) -> Answer<CardView> {
-    answer(device.set_default_card(&card_id).await)
-}
-
-/// Redeems a gift code.
-#[tauri::command]
-#[specta::specta]
-pub async fn redeem_gift(device: State<'_, SharedDevice>, code: String) -> Answer<LotView> {
-    answer(device.redeem_gift(code).await)
 }
 
 /// A page of the history, newest first.
@@ -100,4 +72,11 @@ pub async fn issue_store_code(device: State<'_, SharedDevice>) -> Answer<StoreCo
 pub async fn open_checkout(app: AppHandle, checkout_session_id: String) -> Answer<()> {
     let session = checkout_session_id.parse();
     answer(session.and_then(|session| links::open_checkout(&app, session, OpenedFrom::Wallet)))
+}
+
+/// What the issuer of gift balance must tell.
+#[tauri::command]
+#[specta::specta]
+pub async fn terms(device: State<'_, SharedDevice>) -> Answer<TermsView> {
+    answer(device.terms().await)
 }

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 
+use super::instruments::USUAL_CARD;
 use super::online;
 use super::papers::LEAVE;
 use super::stage::Stage;
@@ -22,21 +23,39 @@ struct Screen {
 const HOME: Target<'_> = Target::Id("nav-home");
 const HISTORY: Target<'_> = Target::Id("nav-history");
 const ORDER: Target<'_> = Target::Id("order-row");
+const CARDS: Target<'_> = Target::Id("nav-cards");
+const WAITING: Target<'_> = Target::Css("[data-testid='top-up-row'][href^='/cards/top-up/']");
+
+const fn link(css: &'static str) -> Target<'static> {
+    Target::Css(css)
+}
 
 const fn screen(name: &'static str, way: &'static [Target<'static>], shows: &'static str) -> Screen {
     Screen { name, way, shows }
 }
 
-const SCREENS: [Screen; 10] = [
+const SCREENS: [Screen; 22] = [
     screen("home", &[HOME], "home-spendable"),
     screen("redeem", &[HOME, Target::Id("quick-redeem")], "gift-code"),
-    screen("add-card", &[HOME, Target::Id("quick-card")], "card-number"),
+    screen("add-card", &[CARDS, Target::Id("card-add")], "card-number"),
     screen("history", &[HISTORY], "order-row"),
     screen("order", &[HISTORY, ORDER], "order-amount"),
     screen("receipt", &[HISTORY, ORDER, Target::Id("order-receipt")], "receipt-total"),
     screen("store", &[LEAVE, Target::Id("nav-pay")], "store-digits"),
     screen("rewards", &[Target::Id("nav-rewards")], "nav-rewards"),
-    screen("cards", &[Target::Id("nav-cards")], "card-row"),
+    screen("points", &[Target::Id("nav-rewards"), link("a[href='/rewards/history']")], "movement-row"),
+    screen("cards", &[CARDS], "card-row"),
+    screen("card", &[CARDS, USUAL_CARD], "card-nickname"),
+    screen("spending-order", &[CARDS, link("a[href='/cards/order']")], "order-save"),
+    screen("top-up", &[HOME, Target::Id("quick-top-up")], "top-up-submit"),
+    screen("bank-transfer", &[CARDS, WAITING], "bank-reference"),
+    screen("top-ups", &[CARDS, link("a[href='/cards/top-up/history']")], "top-up-row"),
+    screen("automatic", &[CARDS, link("a[href='/cards/top-up/automatic']")], "auto-save"),
+    screen("balance", &[CARDS, link("a[href='/cards/balance']")], "movement-row"),
+    screen("gift-new", &[HOME, Target::Id("quick-gift")], "gift-check"),
+    screen("gifts", &[CARDS, link("a[href='/cards/gifts']")], "gift-row"),
+    screen("gift", &[CARDS, link("a[href='/cards/gifts']"), Target::Id("gift-row")], "gift-state"),
+    screen("terms", &[CARDS, link("a[href='/cards/terms']")], "terms"),
     screen("security", &[Target::Id("nav-security")], "sign-out"),
 ];
 

@@ -7,11 +7,21 @@ use crate::page::{Target, click, fill, reads, see};
 
 const GOOD_CARD: &str = "4242424242424242";
 const DECLINED_CARD: &str = "4000000000000002";
+const ASKS_BANK: &str = "4000002760003184";
 const DECLINES_CHARGES: &str = "4000000000000341";
+
+/// The usual card stands in front, so it is drawn last.
+pub const USUAL_CARD: Target<'static> = Target::Css("[data-testid='card-row']:last-of-type");
+
+/// From anywhere: the form for a card.
+pub async fn open_form(stage: &Stage) -> Result<()> {
+    click(stage.window()?, Target::Id("nav-cards")).await?;
+    click(stage.window()?, Target::Id("card-add")).await
+}
 
 /// A card that the processor refuses: words on the screen, nothing linked.
 pub async fn declined_card(stage: &mut Stage) -> Result<()> {
-    click(stage.window()?, Target::Id("quick-card")).await?;
+    open_form(stage).await?;
     enter_card(stage, DECLINED_CARD).await?;
     reads(stage.window()?, Target::Id("error-code"), "card.declined").await?;
     stage.photograph_app("declined-card").await
@@ -24,9 +34,39 @@ pub async fn link_card(stage: &mut Stage) -> Result<()> {
     stage.photograph_app("linked-card").await
 }
 
+/// A card whose bank wants to see the shopper: its page opens, and its way back ends on the linked card.
+pub async fn link_with_bank(stage: &mut Stage) -> Result<()> {
+    open_form(stage).await?;
+    enter_card(stage, ASKS_BANK).await?;
+    see(stage.window()?, Target::Id("bank-confirm")).await?;
+    stage.photograph_app("card-asks-bank").await?;
+    stage.follow_opened("authenticat").await?;
+    stage.photograph_page("card-bank").await?;
+    click(stage.page(), Target::Css("button[value='succeed']")).await?;
+    let back = see(stage.page(), Target::Css("a[href='saifu://card/returned']")).await?;
+    let link = back.attr("href").await?.context("a way back")?;
+    stage.photograph_page("card-bank-done").await?;
+    stage.app()?.open_link(&stage.desktop, &link)?;
+    see(stage.window()?, Target::Id("card-row")).await?;
+    stage.photograph_app("card-linked-by-bank").await
+}
+
+/// A name for a card, and what its removal would leave without a card.
+pub async fn card_in_use(stage: &mut Stage) -> Result<()> {
+    click(stage.window()?, Target::Id("nav-cards")).await?;
+    click(stage.window()?, USUAL_CARD).await?;
+    fill(stage.window()?, Target::Id("card-nickname"), "ふだん使い").await?;
+    click(stage.window()?, Target::Id("card-save")).await?;
+    reads(stage.window()?, Target::Id("card-save"), "保存しました").await?;
+    click(stage.window()?, Target::Id("card-remove")).await?;
+    see(stage.window()?, Target::Css("[role='alertdialog'] a[href='/cards/top-up/automatic']")).await?;
+    stage.photograph_app("card-in-use").await?;
+    click(stage.window()?, Target::Id("dialog-cancel")).await
+}
+
 /// From home: links a card that the processor takes and that then declines every charge.
 pub async fn link_card_that_declines(stage: &mut Stage) -> Result<()> {
-    click(stage.window()?, Target::Id("quick-card")).await?;
+    open_form(stage).await?;
     enter_card(stage, DECLINES_CHARGES).await?;
     see(stage.window()?, Target::Id("card-row")).await?;
     Ok(())

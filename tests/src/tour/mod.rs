@@ -3,12 +3,14 @@
 mod album;
 pub mod first_start;
 mod gallery;
+mod gifts;
 pub mod instruments;
 pub mod online;
 pub mod papers;
 mod report;
 pub mod stage;
 pub mod till;
+mod top_ups;
 
 use std::path::Path;
 use std::time::Instant;
@@ -64,7 +66,19 @@ impl Tour {
         self.step("store-code", till::show_code).await?;
         self.step("paid-at-till", till::charge).await?;
         self.step("audit", till::audit).await?;
+        self.step("card-with-bank", instruments::link_with_bank).await?;
+        self.step("top-up-at-store", top_ups::at_store).await?;
+        self.step("top-up-called-off", top_ups::call_off).await?;
+        self.step("top-up-by-bank", top_ups::by_bank).await?;
+        self.step("top-up-by-card", top_ups::by_card).await?;
+        self.step("automatic-top-up", top_ups::automatic).await?;
+        self.step("card-in-use", instruments::card_in_use).await?;
+        self.step("gift", gifts::send).await?;
+        self.step("gift-printed", gifts::print_and_redeem).await?;
+        self.step("gift-called-off", gifts::call_off).await?;
+        self.step("gift-link", gifts::open_link).await?;
         self.step("another-gift", instruments::redeem_another).await?;
+        self.step("audit-again", till::audit).await?;
         self.step("gallery-light", gallery::light).await?;
         self.step("gallery-dark", gallery::dark).await
     }

@@ -83,6 +83,18 @@ pub async fn approve(stage: &mut Stage) -> Result<()> {
     stage.app()?.only_main().await
 }
 
+/// What was bought in the wallet itself asks in the approval window, as any payment.
+pub async fn sign(stage: &mut Stage, name: &str) -> Result<()> {
+    stage.app()?.enter_second().await?;
+    see(stage.window()?, Target::Id("approval-amount")).await?;
+    stage.photograph_app(&format!("{name}-approval")).await?;
+    click(stage.window()?, Target::Id("approval-pay")).await?;
+    type_pin(stage.window()?, PIN).await?;
+    see(stage.window()?, Target::Css("[data-testid='approval-result'][data-phase='done']")).await?;
+    click_and_leave(stage.window()?, Target::Id("approval-close")).await?;
+    stage.app()?.only_main().await
+}
+
 /// The hosted page goes back by itself; the shop completes the session, once however often it is read.
 pub async fn back_at_shop(stage: &mut Stage) -> Result<()> {
     until("the hosted page returns to the shop", || async {

@@ -12,6 +12,7 @@ use crate::desktop::Desktop;
 use crate::page::at_rest;
 use crate::service::{Demo, Ports, Service, add_demo};
 use crate::shop::{Shop, ShopKeys};
+use crate::wait::until;
 
 /// Who takes the tour.
 pub const NAME: &str = "佐藤 花子";
@@ -135,6 +136,17 @@ impl Stage {
                 eprintln!("at the end of the tour: {error:#}");
             }
         }
+    }
+
+    /// Goes to the page that the app had the system open last; its address contains `part`.
+    pub async fn follow_opened(&self, part: &str) -> Result<()> {
+        let address = until(&format!("{part} is opened"), || async {
+            let opened = self.desktop.viewed().into_iter().next_back();
+            Ok(opened.map(|page| page.display().to_string()).filter(|page| page.contains(part)))
+        })
+        .await?;
+        self.page().goto(&address).await?;
+        Ok(())
     }
 
     /// The main window at desktop size, where the walk happens.

@@ -72,7 +72,7 @@ mod e2e {
     async fn what_the_shop_gives_back_is_in_the_history() -> Result<()> {
         play("refund", async |stage| {
             first_start::all(stage).await?;
-            click(stage.window()?, Target::Id("quick-card")).await?;
+            instruments::open_form(stage).await?;
             instruments::link_card(stage).await?;
             open_purchase(stage).await?;
             click(stage.window()?, Target::Id("approval-pay")).await?;
@@ -93,7 +93,7 @@ mod e2e {
     async fn a_power_cut_between_reading_and_approving_loses_nothing() -> Result<()> {
         play("power-cut", async |stage| {
             first_start::all(stage).await?;
-            click(stage.window()?, Target::Id("quick-card")).await?;
+            instruments::open_form(stage).await?;
             instruments::link_card(stage).await?;
             open_purchase(stage).await?;
             stage.service.cut_power_and_restart()?;

@@ -1,8 +1,12 @@
 //! The wallet API (`/v1`) as a client sees it: one method a route, refusals decoded, times bounded.
 
 mod account;
+mod card;
 mod checkout;
 mod events;
+mod gift;
+mod movement;
+mod top_up;
 mod wallet;
 
 use std::time::Duration;
@@ -15,6 +19,7 @@ use serde::de::DeserializeOwned;
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
+pub use self::card::CardAnswer;
 use crate::DeviceError;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -79,6 +84,17 @@ impl ServiceClient {
         receive(self.request(Method::GET, path, Some(token))).await
     }
 
+    /// One page of a list, newest first; `cursor` is of the page before.
+    async fn page<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        token: &AccessToken,
+        cursor: Option<&str>,
+    ) -> Result<T, DeviceError> {
+        let cursor: Vec<_> = cursor.map(|cursor| ("cursor", cursor)).into_iter().collect();
+        receive(self.request(Method::GET, path, Some(token)).query(&cursor)).await
+    }
+
     async fn post<T: DeserializeOwned>(
         &self,
         path: &[&str],
@@ -105,7 +121,11 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 async fn receive<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, DeviceError> {
-    let body = send(request).await?.bytes().await.map_err(DeviceError::Unreachable)?;
+    read(send(request).await?).await
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, DeviceError> {
+    let body = response.bytes().await.map_err(DeviceError::Unreachable)?;
     serde_json::from_slice(&body).map_err(|error| DeviceError::NotUnderstood(error.to_string()))
 }
 

@@ -1,13 +1,13 @@
-//! Home, instruments, orders, store codes.
+//! Home, instruments, orders, store codes, terms.
 
 use reqwest::Method;
 use saifu_api::wallet::{
-    CardView, HomeView, InstrumentsView, LinkCardRequest, LotView, OrderPage, OrderView, ReceiptView,
-    RedeemGiftRequest, StoreCodeView,
+    HomeView, InstrumentsView, LotView, OrderPage, OrderView, ReceiptView, RedeemGiftRequest, StoreCodeView,
+    TermsView,
 };
 use serde_json::json;
 
-use super::{AccessToken, ServiceClient, receive, receive_nothing};
+use super::{AccessToken, ServiceClient, receive};
 use crate::DeviceError;
 
 /// Rows of one page of the history.
@@ -30,38 +30,6 @@ impl ServiceClient {
     /// As for all.
     pub async fn instruments(&self, token: &AccessToken) -> Result<InstrumentsView, DeviceError> {
         self.get(&["instruments"], token).await
-    }
-
-    /// `POST /v1/cards`.
-    ///
-    /// # Errors
-    /// As for all.
-    pub async fn link_card(
-        &self,
-        token: &AccessToken,
-        payment_method_id: String,
-    ) -> Result<CardView, DeviceError> {
-        self.post(&["cards"], Some(token), &LinkCardRequest { payment_method_id }).await
-    }
-
-    /// `DELETE /v1/cards/{id}`.
-    ///
-    /// # Errors
-    /// As for all.
-    pub async fn remove_card(&self, token: &AccessToken, card_id: &str) -> Result<(), DeviceError> {
-        receive_nothing(self.request(Method::DELETE, &["cards", card_id], Some(token))).await
-    }
-
-    /// `PUT /v1/cards/{id}/default`.
-    ///
-    /// # Errors
-    /// As for all.
-    pub async fn set_default_card(
-        &self,
-        token: &AccessToken,
-        card_id: &str,
-    ) -> Result<CardView, DeviceError> {
-        receive(self.request(Method::PUT, &["cards", card_id, "default"], Some(token))).await
     }
 
     /// `POST /v1/gift-cards/redemptions`.
@@ -104,5 +72,13 @@ impl ServiceClient {
     /// As for all.
     pub async fn issue_store_code(&self, token: &AccessToken) -> Result<StoreCodeView, DeviceError> {
         self.post(&["store-codes"], Some(token), &json!({})).await
+    }
+
+    /// `GET /v1/terms`; nobody needs a session to read them.
+    ///
+    /// # Errors
+    /// As for all.
+    pub async fn terms(&self) -> Result<TermsView, DeviceError> {
+        receive(self.request(Method::GET, &["terms"], None)).await
     }
 }

@@ -34,6 +34,12 @@ impl Device {
         self.remembered.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
+    /// The payment that is open for approval.
+    #[must_use]
+    pub fn open_session(&self) -> Option<CheckoutSessionId> {
+        self.approval.session()
+    }
+
     /// Fetches the frozen terms, keeps them, and answers with what to show.
     ///
     /// # Errors

@@ -1,17 +1,25 @@
 //! The façade: one method for each command of the interface.
 
 mod account;
+mod card;
 mod checkout;
 mod events;
+mod gift;
+mod movement;
 mod session;
 mod state;
+mod top_up;
 mod wallet;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use saifu_api::wallet::StatusView;
+use saifu_codes::GiftCode;
+use url::Url;
 
+pub use self::card::CardLink;
+pub use self::gift::GiftPrint;
 use self::session::Session;
 pub use self::state::{AppState, Stage};
 use crate::approval::Approval;
@@ -85,6 +93,10 @@ pub struct Device {
     status: Mutex<Option<StatusView>>,
     /// A checkout that was opened by a link before the wallet was ready for it.
     remembered: Mutex<Option<CheckoutSessionId>>,
+    /// A gift code that a link brought and no screen has taken yet.
+    remembered_gift: Mutex<Option<GiftCode>>,
+    /// The bank's page that the last card waits for.
+    bank_page: Mutex<Option<Url>>,
 }
 
 impl Device {
@@ -124,6 +136,8 @@ impl Device {
             pin_turn: Arc::default(),
             status: Mutex::default(),
             remembered: Mutex::default(),
+            remembered_gift: Mutex::default(),
+            bank_page: Mutex::default(),
         })
     }
 

@@ -1,12 +1,11 @@
-//! Home, instruments, orders, receipts, store codes.
+//! Home, instruments, orders, receipts, store codes, terms.
 
 use std::path::PathBuf;
 
-use saifu_api::wallet::{CardView, HomeView, InstrumentsView, LotView, OrderPage, OrderView, ReceiptView};
+use saifu_api::wallet::{HomeView, InstrumentsView, LotView, OrderPage, OrderView, ReceiptView, TermsView};
 
 use super::Device;
-use crate::processor::Processor;
-use crate::{CardInput, DeviceError, SavedReceipt, StoreCodePicture, clock, receipts};
+use crate::{DeviceError, SavedReceipt, StoreCodePicture, receipts};
 
 impl Device {
     /// What the shopper has and what waits.
@@ -25,41 +24,6 @@ impl Device {
     pub async fn instruments(&self) -> Result<InstrumentsView, DeviceError> {
         let token = self.token().await?;
         self.heed(self.client.instruments(&token).await).await
-    }
-
-    /// Links a card: the number goes to the processor, its token to the service.
-    ///
-    /// # Errors
-    /// `card.…`, and as [`Device::home`].
-    pub async fn link_card(&self, card: CardInput) -> Result<CardView, DeviceError> {
-        let card = card.check(clock::now())?;
-        let token = self.token().await?;
-        let status = self.status().await?;
-        let processor = Processor {
-            http: self.client.http(),
-            url: &status.processor_url,
-            publishable_key: &status.processor_publishable_key,
-        };
-        let payment_method_id = processor.create_payment_method(card).await?;
-        self.heed(self.client.link_card(&token, payment_method_id).await).await
-    }
-
-    /// Unlinks a card.
-    ///
-    /// # Errors
-    /// `card.not_found`, and as [`Device::home`].
-    pub async fn remove_card(&self, card_id: &str) -> Result<(), DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.remove_card(&token, card_id).await).await
-    }
-
-    /// Makes a card the one that pays when nothing else is said.
-    ///
-    /// # Errors
-    /// `card.not_found`, and as [`Device::home`].
-    pub async fn set_default_card(&self, card_id: &str) -> Result<CardView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.set_default_card(&token, card_id).await).await
     }
 
     /// Redeems a gift code.
@@ -126,5 +90,13 @@ impl Device {
         let token = self.token().await?;
         let code = self.heed(self.client.issue_store_code(&token).await).await?;
         StoreCodePicture::draw(code)
+    }
+
+    /// What the issuer of gift balance must tell.
+    ///
+    /// # Errors
+    /// `device.…`.
+    pub async fn terms(&self) -> Result<TermsView, DeviceError> {
+        self.client.terms().await
     }
 }

@@ -131,6 +131,7 @@ fn routes() -> Router<Shared> {
         .route("/v1/events", get(events))
         .route("/v1/checkout-sessions/{id}/proposals", post(propose))
         .route("/v1/proposals/{id}/approval", post(approve))
+        .merge(crate::holdings::routes())
 }
 
 /// A refusal: its stable code, or an answer that says nothing.

@@ -24,14 +24,6 @@ export const commands = {
 	home: () => __TAURI_INVOKE<HomeView>("home"),
 	/**  All that the shopper can pay with. */
 	instruments: () => __TAURI_INVOKE<InstrumentsView>("instruments"),
-	/**  Links a card. */
-	linkCard: (card: CardInput) => __TAURI_INVOKE<CardView>("link_card", { card }),
-	/**  Unlinks a card. */
-	removeCard: (cardId: string) => __TAURI_INVOKE<null>("remove_card", { cardId }),
-	/**  Makes a card the one that pays when nothing else is said. */
-	setDefaultCard: (cardId: string) => __TAURI_INVOKE<CardView>("set_default_card", { cardId }),
-	/**  Redeems a gift code. */
-	redeemGift: (code: string) => __TAURI_INVOKE<LotView>("redeem_gift", { code }),
 	/**  A page of the history, newest first. */
 	orders: (cursor: string | null) => __TAURI_INVOKE<OrderPage>("orders", { cursor }),
 	/**  One order. */
@@ -46,6 +38,68 @@ export const commands = {
 	issueStoreCode: () => __TAURI_INVOKE<StoreCodePicture>("issue_store_code"),
 	/**  Opens the approval window for a payment that waits. */
 	openCheckout: (checkoutSessionId: string) => __TAURI_INVOKE<null>("open_checkout", { checkoutSessionId }),
+	/**  What the issuer of gift balance must tell. */
+	terms: () => __TAURI_INVOKE<TermsView>("terms"),
+	/**  Links a card. Where its bank wants to see the shopper first, the bank's page opens in the browser. */
+	linkCard: (card: CardInput) => __TAURI_INVOKE<CardLink>("link_card", { card }),
+	/**  The shopper was at the bank's page: links the card that waits for it. */
+	confirmCard: (confirmationId: string) => __TAURI_INVOKE<CardLink>("confirm_card", { confirmationId }),
+	/**  Opens the bank's page once more. */
+	openBankPage: () => __TAURI_INVOKE<null>("open_bank_page"),
+	/**  Unlinks a card; with `force` also one that is in use. */
+	removeCard: (cardId: string, force: boolean) => __TAURI_INVOKE<null>("remove_card", { cardId, force }),
+	/**  Makes a card the one that pays when nothing else is said. */
+	setDefaultCard: (cardId: string) => __TAURI_INVOKE<CardView>("set_default_card", { cardId }),
+	/**  Names a card. */
+	renameCard: (cardId: string, nickname: string) => __TAURI_INVOKE<CardView>("rename_card", { cardId, nickname }),
+	/**  Puts the cards in this order: each linked card once. */
+	orderCards: (cardIds: string[]) => __TAURI_INVOKE<null>("order_cards", { cardIds }),
+	/**  What pays when nothing else is said. */
+	fundingPreference: () => __TAURI_INVOKE<FundingPreference>("funding_preference"),
+	/**  Changes what pays when nothing else is said. */
+	setFundingPreference: (preference: FundingPreference) => __TAURI_INVOKE<FundingPreference>("set_funding_preference", { preference }),
+	/**  Buys gift balance for oneself with a card; what is answered is opened by `open_checkout`. */
+	topUpByCard: (request: CardTopUpRequest) => __TAURI_INVOKE<PurchaseView>("top_up_by_card", { request }),
+	/**  Asks for a slip to pay at a convenience store. */
+	topUpBySlip: (request: SlipRequest) => __TAURI_INVOKE<TopUpView>("top_up_by_slip", { request }),
+	/**  Asks for an account to transfer to from a bank. */
+	topUpByBank: (request: BankTransferRequest) => __TAURI_INVOKE<TopUpView>("top_up_by_bank", { request }),
+	/**  A page of the top-ups, newest first, and what can still be topped up. */
+	topUps: (cursor: string | null) => __TAURI_INVOKE<TopUpPage>("top_ups", { cursor }),
+	/**  One top-up, with the bars of its slip. */
+	topUp: (topUpId: string) => __TAURI_INVOKE<TopUpScreen>("top_up", { topUpId }),
+	/**  Calls off a top-up that nobody has paid. */
+	cancelTopUp: (topUpId: string) => __TAURI_INVOKE<TopUpScreen>("cancel_top_up", { topUpId }),
+	/**  The rule for topping up without asking. */
+	automaticTopUp: () => __TAURI_INVOKE<AutomaticTopUpView>("automatic_top_up"),
+	/**  Changes that rule. */
+	setAutomaticTopUp: (rule: AutomaticTopUpView) => __TAURI_INVOKE<AutomaticTopUpView>("set_automatic_top_up", { rule }),
+	/**  Opens the sandbox's page that plays the convenience store and the bank. */
+	openSandboxStore: (topUpId: string) => __TAURI_INVOKE<null>("open_sandbox_store", { topUpId }),
+	/**  Buys a gift; what is answered is opened by `open_checkout`. */
+	buyGift: (request: GiftRequest) => __TAURI_INVOKE<PurchaseView>("buy_gift", { request }),
+	/**  The gifts that were sent, newest first. */
+	gifts: () => __TAURI_INVOKE<GiftsView>("gifts"),
+	/**  One gift. */
+	gift: (giftId: string) => __TAURI_INVOKE<GiftView>("gift", { giftId }),
+	/**  Mails a gift once more, with a new code. */
+	resendGift: (giftId: string) => __TAURI_INVOKE<GiftView>("resend_gift", { giftId }),
+	/**  Calls off a gift that nobody has redeemed; the money comes back. */
+	cancelGift: (giftId: string) => __TAURI_INVOKE<GiftView>("cancel_gift", { giftId }),
+	/**  Draws a new code to be printed; the one before, also the mailed one, ends. */
+	printGift: (giftId: string) => __TAURI_INVOKE<GiftPrint>("print_gift", { giftId }),
+	/**  Redeems a gift code. */
+	redeemGift: (code: string) => __TAURI_INVOKE<LotView>("redeem_gift", { code }),
+	/**  The gift code in a pasted text, if there is one. */
+	giftCodeInText: (text: string) => __TAURI_INVOKE<string | null>("gift_code_in_text", { text }),
+	/**  The gift code in a picture of its QR code: a PNG or JPEG file in base64. */
+	giftCodeInPicture: (picture: string) => __TAURI_INVOKE<string>("gift_code_in_picture", { picture }),
+	/**  The code that a `saifu://gift/<code>` link brought; once. */
+	takeGift: () => __TAURI_INVOKE<string | null>("take_gift"),
+	/**  A page of what moved in points, newest first. */
+	points: (cursor: string | null) => __TAURI_INVOKE<MovementPage>("points", { cursor }),
+	/**  A page of what moved in gift balance, newest first. */
+	giftBalance: (cursor: string | null) => __TAURI_INVOKE<MovementPage>("gift_balance", { cursor }),
 	/**  The frozen terms, as the core keeps them for signing. */
 	approvalTerms: () => __TAURI_INVOKE<ApprovalScreen>("approval_terms"),
 	/**  The terms with another funding. */
@@ -99,6 +153,8 @@ export type AppState = {
 
 /**  The payload of `approval-finished`: what became of the payment in the approval window. */
 export type ApprovalFinished = {
+	/**  Which payment. */
+	checkoutSessionId: string | null,
 	/**  The order that now exists, where its number is known. */
 	orderId: string | null,
 	/**  How it ended. */
@@ -134,6 +190,24 @@ export type ApprovalView = {
 	declineCode: string | null,
 };
 
+/**  `GET` and `PUT /v1/top-ups/automatic`: the shopper's rule for topping up without asking. */
+export type AutomaticTopUpView = {
+	/**  Whether the rule works. */
+	enabled: boolean,
+	/**  What arrives each time. */
+	amount: Amount,
+	/**  Top up when gift balance falls below this. */
+	below: Amount | null,
+	/**  Top up on this day of the month, 1 to 28. */
+	dayOfMonth: number | null,
+	/**  With which card; `None` is the default card. */
+	cardId: string | null,
+	/**  When it will run next, if by day. */
+	nextOn?: string | null,
+	/**  Why it did not work last time, as a code. */
+	lastFailure?: string | null,
+};
+
 /**  A CheckoutSession that this shopper opened and has not approved. */
 export type AwaitingView = {
 	/**  For `open_checkout`. */
@@ -146,6 +220,30 @@ export type AwaitingView = {
 	itemCount: number,
 	/**  When the session ends. */
 	expiresAt: string,
+};
+
+/**  `POST /v1/top-ups/bank-transfers`: gift balance for a transfer from a bank. */
+export type BankTransferRequest = {
+	/**  How much. */
+	amount: Amount,
+};
+
+/**  What a bank transfer needs. */
+export type BankTransferView = {
+	/**  The bank's name. */
+	bankName: string,
+	/**  The branch's name. */
+	branchName: string,
+	/**  普通 and such. */
+	accountType: string,
+	/**  Seven digits. */
+	accountNumber: string,
+	/**  In katakana. */
+	accountHolder: string,
+	/**  What tells this transfer from others. */
+	reference: string,
+	/**  Until when. */
+	dueAt: string,
 };
 
 /**  What the shopper typed. It has no `Debug` and no `Serialize`, and is wiped when dropped. */
@@ -171,6 +269,17 @@ export type CardKind =
 /**  The processor does not say. */
 "unknown";
 
+/**  What became of linking a card. */
+export type CardLink = 
+/**  It is linked. */
+{ kind: "linked"; 
+/**  The card. */
+card: CardView } | 
+/**  The bank wants to see the shopper first (3-D Secure), on a page of its own in the browser. */
+{ kind: "bank"; 
+/**  For [`Device::confirm_card`] afterwards. */
+confirmationId: string };
+
 /**  Whether a card can pay. */
 export type CardState = 
 /**  Usable. */
@@ -179,6 +288,15 @@ export type CardState =
 "expiring" | 
 /**  Past its month. */
 "expired";
+
+/**
+ *  `POST /v1/top-ups/card`: gift balance for oneself, bought with a card. Saifu's own shop asks for the
+ *  payment; it is approved in the approval window like any other.
+ */
+export type CardTopUpRequest = {
+	/**  How much. */
+	amount: Amount,
+};
 
 /**  What can need a card. */
 export type CardUseKind = 
@@ -393,6 +511,98 @@ export type FundingPreference = {
 	order?: InstrumentKind[],
 };
 
+/**  The pictures of a gift card. */
+export type GiftDesign = 
+/**  水引: for celebrations. */
+"mizuhiki" | 
+/**  梅: thanks. */
+"ume" | 
+/**  波: any day. */
+"nami" | 
+/**  星: birthdays. */
+"hoshi";
+
+/**  What is printed on a gift card. */
+export type GiftPrint = {
+	/**  In groups of four. It is money: no `Debug`. */
+	code: string,
+	/**  The QR code of the link that opens the app with this code. */
+	qr: QrPicture,
+};
+
+/**
+ *  `POST /v1/gifts`: a gift card for somebody else; the answer is a [`super::PurchaseView`], and the
+ *  payment is approved in the approval window.
+ */
+export type GiftRequest = {
+	/**  How much. */
+	amount: Amount,
+	/**  Whom the mail greets, 1 to 50 characters. */
+	recipientName: string,
+	/**  Where the code is mailed to. */
+	recipientEmail: string,
+	/**  0 to 200 characters. */
+	message: string,
+	/**  The picture. */
+	design: GiftDesign,
+	/**  On which day it is mailed, at 9:00 in Japan; `None` at once. */
+	deliverOn: string | null,
+};
+
+/**  Where a bought gift stands. */
+export type GiftState = 
+/**  Waits for the sender's approval. */
+"unpaid" | 
+/**  Paid; the day has not come. */
+"scheduled" | 
+/**  Mailed, not redeemed. */
+"sent" | 
+/**  Redeemed. */
+"redeemed" | 
+/**  The sender called it off; the money went back. */
+"canceled" | 
+/**  Nobody redeemed it in time. */
+"expired";
+
+/**
+ *  A gift that this shopper bought: `GET /v1/gifts/{gift_id}`, `POST /v1/gifts/{gift_id}/cancel` and
+ *  `…/resend`, which mails a new code and ends the one before.
+ */
+export type GiftView = {
+	/**  Stable. */
+	giftId: string,
+	/**  How much. */
+	amount: Amount,
+	/**  Whom. */
+	recipientName: string,
+	/**  Where to. */
+	recipientEmail: string,
+	/**  The sender's words. */
+	message: string,
+	/**  The picture. */
+	design: GiftDesign,
+	/**  Where it stands. */
+	state: GiftState,
+	/**  When it was asked for. */
+	createdAt: string,
+	/**  When it is or was mailed. */
+	deliverAt: string,
+	/**  When it was redeemed. */
+	redeemedAt: string | null,
+	/**  When the code ends. */
+	expiresAt: string,
+	/**  The order that paid for it. */
+	orderId: string | null,
+	/**  Whether it can be called off: not redeemed, and paid. */
+	canCancel: boolean,
+};
+
+/**  `GET /v1/gifts`: newest first. */
+export type GiftsView = {
+	/**  The gifts. */
+	gifts: GiftView[],
+};
+
 /**  `GET /v1/home`: what the shopper has and what waits. */
 export type HomeView = {
 	/**  When the service read this. */
@@ -541,6 +751,60 @@ export type MerchantView = {
 	domain: string,
 	/**  Whether Saifu checked who they are. */
 	registered: boolean,
+};
+
+/**
+ *  `GET /v1/points?cursor=…` and `GET /v1/gift-balance?cursor=…`: what moved, newest first, each with
+ *  its reason.
+ */
+export type MovementPage = {
+	/**  The rows. */
+	movements: MovementView[],
+	/**  For the next page; `None` at the end. */
+	cursor: string | null,
+	/**  What is there now. */
+	balance: Amount,
+	/**  What is promised for later, in yen; only points are. */
+	promised: PromiseView[],
+};
+
+/**  Why points or gift balance moved. */
+export type MovementReason = 
+/**  A gift code was redeemed. */
+"redeemed" | 
+/**  A top-up arrived. */
+"toppedUp" | 
+/**  Paid at a shop. */
+"spent" | 
+/**  A refund came back. */
+"refunded" | 
+/**  A purchase earned points. */
+"earned" | 
+/**  A refund took earned points back. */
+"earnedReturned" | 
+/**  It expired. */
+"expired";
+
+/**  One movement of points or gift balance. */
+export type MovementView = {
+	/**  The ledger transfer's id. */
+	transferId: string,
+	/**  Why. */
+	reason: MovementReason,
+	/**  How much. */
+	amount: Amount,
+	/**  Whether it came in. */
+	incoming: boolean,
+	/**  Whether it is only reserved: approved, not captured. */
+	pending: boolean,
+	/**  When. */
+	at: string,
+	/**  The shop, the giver or the chain; may be empty. */
+	source: string,
+	/**  The order it belongs to. */
+	orderId: string | null,
+	/**  The lot that moved. */
+	lotId: string,
 };
 
 /**  What opened the approval window. */
@@ -695,6 +959,26 @@ export type Price = {
 	currencyCode: string,
 };
 
+/**  Points that are promised. */
+export type PromiseView = {
+	/**  How many, in yen. */
+	amount: Amount,
+	/**  When they come. */
+	at: string,
+	/**  The shop. */
+	source: string,
+	/**  The order. */
+	orderId: string | null,
+};
+
+/**  What waits for an approval: a card top-up, or a gift that is bought. */
+export type PurchaseView = {
+	/**  For `open_checkout`. */
+	checkoutSessionId: string,
+	/**  The top-up or gift that it pays for. */
+	id: string,
+};
+
 /**  A QR code's modules, without the quiet zone. */
 export type QrPicture = {
 	/**  Modules a side. */
@@ -796,6 +1080,32 @@ export type SignUpView = {
 	resendAt: string,
 };
 
+/**  `POST /v1/top-ups/slips`: gift balance for cash at a convenience store. */
+export type SlipRequest = {
+	/**  How much. */
+	amount: Amount,
+	/**  At which chain; the steps at the counter differ. */
+	chain: StoreChain,
+};
+
+/**  A Slip: what a convenience store needs to take cash. */
+export type SlipView = {
+	/**  Where. */
+	chain: StoreChain,
+	/**  払込票番号, お客様番号: digits. */
+	number: string,
+	/**  確認番号, at chains that ask for one. */
+	confirmationNumber: string | null,
+	/**  44 digits of GS1-128 (AI 91) where the counter scans. */
+	barcode: string | null,
+	/**  What is paid at the counter. */
+	amount: Amount,
+	/**  The fee inside it. */
+	fee: Amount,
+	/**  Until when. */
+	dueAt: string,
+};
+
 /**  How far the shopper has come. */
 export type Stage = 
 /**  Nobody is signed in. */
@@ -804,6 +1114,19 @@ export type Stage =
 "passkey" | 
 /**  All set. */
 "ready";
+
+/**  The chains that take cash. */
+export type StoreChain = 
+/**  セブン-イレブン: the barcode or a slip number of 13 digits at the counter. */
+"sevenEleven" | 
+/**  ローソン: customer number and confirmation number at Loppi. */
+"lawson" | 
+/**  ファミリーマート: customer number and confirmation number at the multi-copier. */
+"familyMart" | 
+/**  ミニストップ: as at Lawson. */
+"ministop" | 
+/**  セイコーマート: the numbers at the counter. */
+"seicomart";
 
 /**  A store code and its two pictures. */
 export type StoreCodePicture = {
@@ -850,6 +1173,64 @@ export type TaxTotalView = {
 	tax: Amount,
 };
 
+/**  What must be told. */
+export type TermKind = 
+/**  Who issues it. */
+"issuer" | 
+/**  How much it can be. */
+"amounts" | 
+/**  Until when it can be used. */
+"expiry" | 
+/**  Whom to ask. */
+"contact" | 
+/**  Where it can be used. */
+"places" | 
+/**  How to see what is left. */
+"balance" | 
+/**  Whether it can be paid out. */
+"refund" | 
+/**  What protects it if the issuer fails. */
+"protection" | 
+/**  What happens when somebody else spends it. */
+"misuse";
+
+/**  One thing that must be told. */
+export type TermView = {
+	/**  Which. */
+	kind: TermKind,
+	/**  Its heading. */
+	title: TextView,
+	/**  The words. */
+	text: TextView,
+	/**  The article it comes from. */
+	article: string,
+};
+
+/**
+ *  `GET /v1/terms`: what the issuer of gift balance must tell (資金決済法 第13条第1項), one tap from the
+ *  balance. No session is needed.
+ */
+export type TermsView = {
+	/**  Who owes the balance. */
+	issuer: string,
+	/**  Its address. */
+	address: string,
+	/**  Where questions and complaints go: an e-mail address. */
+	contact: string,
+	/**  What must be told, in the order of the law. */
+	terms: TermView[],
+	/**  Whether no real money moves here. */
+	sandbox: boolean,
+};
+
+/**  The same in both languages. */
+export type TextView = {
+	/**  Japanese. */
+	ja: string,
+	/**  English. */
+	en: string,
+};
+
 /**  One event of an order. */
 export type TimelineView = {
 	/**  What. */
@@ -858,6 +1239,109 @@ export type TimelineView = {
 	at: string | null,
 	/**  The amount or points it is about. */
 	amount: Amount | null,
+};
+
+/**  The card of a top-up. */
+export type TopUpCardView = {
+	/**  `visa`, …. */
+	brand: string,
+	/**  The last four digits. */
+	last4: string,
+};
+
+/**  What can still be topped up, and the rule behind each figure. */
+export type TopUpLimitsView = {
+	/**  The least of one top-up. */
+	min: Amount,
+	/**  The most of one top-up. */
+	perTransaction: Amount,
+	/**  Left today (Japan). */
+	leftToday: Amount,
+	/**  Left this month (Japan). */
+	leftThisMonth: Amount,
+	/**  The most that gift balance may hold together. */
+	balanceMax: Amount,
+	/**  Left until then, what is pending counted as held. */
+	leftOfBalance: Amount,
+	/**  The most that could be topped up now: the least of the figures above. */
+	leftNow: Amount,
+};
+
+/**  How a top-up is paid. */
+export type TopUpMethod = 
+/**  A linked card. */
+"card" | 
+/**  Cash at a convenience store. */
+"slip" | 
+/**  A bank. */
+"bankTransfer";
+
+/**  `GET /v1/top-ups?cursor=…`: newest first, of every method. */
+export type TopUpPage = {
+	/**  The rows. */
+	topUps: TopUpView[],
+	/**  For the next page; `None` at the end. */
+	cursor: string | null,
+	/**  What can still be topped up. */
+	limits: TopUpLimitsView,
+};
+
+/**  A top-up and the picture of its slip. */
+export type TopUpScreen = {
+	/**  The top-up. */
+	topUp: TopUpView,
+	/**
+	 *  GS1-128 of the slip: widths in modules, bar and space in turn, starting with a bar; no quiet
+	 *  zones. `None` where the counter does not scan.
+	 */
+	bars: number[] | null,
+};
+
+/**  Where a top-up stands. */
+export type TopUpState = 
+/**  The processor is being asked, or the shopper has not approved yet. */
+"initiated" | 
+/**  Waits for cash or for the bank: not spendable. */
+"pending" | 
+/**  The balance arrived. */
+"settled" | 
+/**  The shopper called it off. */
+"canceled" | 
+/**  Nobody paid in time. */
+"expired" | 
+/**  It came to nothing. */
+"failed";
+
+/**  `GET /v1/top-ups/{top_up_id}`. */
+export type TopUpView = {
+	/**  Stable. */
+	topUpId: string,
+	/**  How much arrives as gift balance. */
+	amount: Amount,
+	/**  How it is paid. */
+	method: TopUpMethod,
+	/**  Where it stands. */
+	state: TopUpState,
+	/**  When it was asked for. */
+	createdAt: string,
+	/**  When the balance arrived. */
+	settledAt: string | null,
+	/**  Whether a rule of the shopper made it, see [`AutomaticTopUpView`]. */
+	automatic: boolean,
+	/**  The lot that it filled. */
+	lotId: string | null,
+	/**  The order, where a card paid. */
+	orderId: string | null,
+	/**  Last four digits and brand, where a card paid. */
+	card: TopUpCardView | null,
+	/**  What the counter needs. */
+	slip: SlipView | null,
+	/**  What the bank needs. */
+	bankTransfer: BankTransferView | null,
+	/**  Money that arrived too late, twice or in another sum: it waits to be given back. */
+	toReturn: Amount | null,
+	/**  Why it failed, as a code such as `card.declined`. */
+	failure: string | null,
 };
 
 /**  Why an instrument cannot pay here. */

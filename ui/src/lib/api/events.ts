@@ -6,6 +6,10 @@ export interface ShellEvents {
 	'wallet-event': EventView;
 	'approval-finished': ApprovalFinished;
 	'open-path': string;
+	/** A link brought a gift code, which `takeGift` answers. */
+	'gift-brought': null;
+	/** The shopper is back from the page of a card's bank. */
+	'card-returned': null;
 }
 
 export type Unsubscribe = () => void;

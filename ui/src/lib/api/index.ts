@@ -53,3 +53,7 @@ export const onWalletEvent = subscriber('wallet-event');
 export const onApprovalFinished = subscriber('approval-finished');
 /** The shell asks the main window to show a route. */
 export const onOpenPath = subscriber('open-path');
+/** A link brought a gift code. */
+export const onGiftBrought = subscriber('gift-brought');
+/** The shopper is back from the page of a card's bank. */
+export const onCardReturned = subscriber('card-returned');

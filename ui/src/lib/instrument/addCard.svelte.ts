@@ -1,4 +1,4 @@
-import { api, Refusal, type CardInput, type CardView } from '$lib/api';
+import { api, Refusal, type CardInput, type CardLink, type CardView } from '$lib/api';
 import { Action } from '$lib/shared/action.svelte';
 import { brandOf, digitsOf, expiryOf, grouped, groupedExpiry, isWhole, passesLuhn } from './cardNumber';
 
@@ -8,7 +8,11 @@ export class AddCard {
 	expiry = $state('');
 	cvc = $state('');
 	linked = $state.raw<CardView | null>(null);
+	/** The bank wants to see the shopper; the answer to it has this id. */
+	confirmationId = $state<string | null>(null);
 	readonly linking = new Action();
+	readonly confirming = new Action();
+	readonly opening = new Action();
 
 	get brand(): string | null {
 		return brandOf(digitsOf(this.number));
@@ -42,11 +46,31 @@ export class AddCard {
 	};
 
 	submit = async (): Promise<void> => {
-		const linked = await this.linking.run(async () => {
-			this.linked = await api.linkCard(this.#input());
-		});
-		if (linked) this.number = this.expiry = this.cvc = '';
+		const sent = await this.linking.run(async () => this.#take(await api.linkCard(this.#input())));
+		if (sent) this.number = this.expiry = this.cvc = '';
 	};
+
+	/** The shopper was at the bank's page. */
+	confirm = async (): Promise<void> => {
+		const id = this.confirmationId;
+		if (id) await this.confirming.run(async () => this.#take(await api.confirmCard(id)));
+	};
+
+	/** Opens the bank's page once more. */
+	openBank = async (): Promise<void> => {
+		await this.opening.run(async () => void (await api.openBankPage()));
+	};
+
+	/** Back to an empty form. */
+	stop = (): void => {
+		this.confirmationId = null;
+		this.confirming.clear();
+	};
+
+	#take(link: CardLink): void {
+		this.linked = link.kind === 'linked' ? link.card : null;
+		this.confirmationId = link.kind === 'bank' ? link.confirmationId : null;
+	}
 
 	#input(): CardInput {
 		const fault = this.#fault;

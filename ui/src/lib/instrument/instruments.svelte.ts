@@ -1,38 +1,42 @@
-import { api, type CardView } from '$lib/api';
+import { api, type CardView, type InstrumentsView } from '$lib/api';
 import { Action } from '$lib/shared/action.svelte';
 import { Loadable } from '$lib/shared/loadable.svelte';
 
 /** All that the shopper can pay with. */
-export class Instruments extends Loadable<Awaited<ReturnType<typeof api.instruments>>> {
-	/** The card that is asked about: really remove it? */
-	removing = $state.raw<CardView | null>(null);
-	readonly removal = new Action();
-	readonly choice = new Action();
+export class Instruments extends Loadable<InstrumentsView> {
+	readonly ordering = new Action();
 
 	constructor() {
 		super(() => api.instruments());
 	}
 
-	askToRemove(card: CardView): void {
-		this.removal.clear();
-		this.removing = card;
+	/** The card that pays when nothing else is said. */
+	get usual(): CardView | undefined {
+		return this.value?.cards.find((card) => card.isDefault);
 	}
 
-	keep = (): void => {
-		this.removing = null;
-	};
+	/** Whether a card can change places with its neighbour: the usual card stays in front. */
+	canMove(card: CardView, by: 1 | -1): boolean {
+		const other = this.#neighbour(card, by);
+		return other !== undefined && !card.isDefault && !other.isDefault;
+	}
 
-	remove = async (): Promise<void> => {
-		const card = this.removing;
-		if (!card) return;
-		const gone = await this.removal.run(async () => void (await api.removeCard(card.cardId)));
-		if (!gone) return;
-		this.removing = null;
+	/** Moves a card one place forward (−1) or back (1). */
+	async move(card: CardView, by: 1 | -1): Promise<void> {
+		const view = this.value;
+		const other = this.#neighbour(card, by);
+		if (!view || !other || !this.canMove(card, by)) return;
+		const swapped = view.cards.map((one) => (one === card ? other : one === other ? card : one));
+		// Shown at once; a refusal brings the old order back.
+		this.value = { ...view, cards: swapped };
+		const ids = swapped.map((one) => one.cardId);
+		await this.ordering.run(async () => void (await api.orderCards(ids)));
 		await this.refresh();
-	};
+	}
 
-	async makeDefault(card: CardView): Promise<void> {
-		const chosen = await this.choice.run(async () => void (await api.setDefaultCard(card.cardId)));
-		if (chosen) await this.refresh();
+	#neighbour(card: CardView, by: 1 | -1): CardView | undefined {
+		const cards = this.value?.cards ?? [];
+		const at = cards.findIndex((one) => one.cardId === card.cardId);
+		return at < 0 ? undefined : cards[at + by];
 	}
 }

@@ -7,7 +7,8 @@ import {
 	type OrderRowView,
 	type OrderView
 } from '$lib/api';
-import { barsPath, groupedDigits, modulesPath, scanOf } from './scan';
+import { barsPath, modulesPath } from '$lib/shared/codes';
+import { groupedDigits, scanOf } from './scan';
 import { StoreCode } from './storeCode.svelte';
 
 vi.mock('$lib/api', async (original) => ({

@@ -1,9 +1,12 @@
 import { createContext } from 'svelte';
-import { onWalletEvent, type EventView } from '$lib/api';
+import { SvelteMap } from 'svelte/reactivity';
+import { onWalletEvent, type ApprovalFinished, type EventView, type PurchaseView } from '$lib/api';
 import { Home } from '$lib/home/home.svelte';
 import { Instruments } from '$lib/instrument/instruments.svelte';
+import { Redeem } from '$lib/instrument/redeem.svelte';
 import { History } from '$lib/order/history.svelte';
 import { Rewards } from '$lib/reward/rewards.svelte';
+import { TopUps } from '$lib/topup/topUps.svelte';
 
 /** What the pages of the main window share, so that going back to one shows it at once. */
 export class Controllers {
@@ -11,6 +14,11 @@ export class Controllers {
 	readonly instruments = new Instruments();
 	readonly history = new History();
 	readonly rewards = new Rewards();
+	readonly topUps = new TopUps();
+	/** Shared, because a link brings its code before the screen is there. */
+	readonly redeem = new Redeem();
+	/** Where what was bought here is seen, by the payment that is being approved. */
+	#purchases = new SvelteMap<string, string>();
 
 	/** Follows the wallet's events; answers how to stop. */
 	follow(): () => void {
@@ -19,11 +27,24 @@ export class Controllers {
 
 	/** Reads again what was read before. */
 	refresh = (): void => {
-		const { home, instruments, history, rewards } = this;
-		for (const read of [home.view, instruments, history, rewards]) {
+		const { home, instruments, history, rewards, topUps } = this;
+		for (const read of [home.view, instruments, history, rewards, topUps]) {
 			if (read.value !== null || read.error !== null) void read.refresh();
 		}
 	};
+
+	/** What was bought is seen at `path`, once its payment is approved. */
+	expect({ checkoutSessionId }: PurchaseView, path: string): void {
+		this.#purchases.set(checkoutSessionId, path);
+	}
+
+	/** Where to go after an approval; nowhere where the shopper did not pay. */
+	pathAfter({ checkoutSessionId, orderId, outcome }: ApprovalFinished): string | null {
+		const path = checkoutSessionId ? this.#purchases.get(checkoutSessionId) : undefined;
+		if (checkoutSessionId) this.#purchases.delete(checkoutSessionId);
+		if (outcome === 'canceled') return null;
+		return path ?? (orderId ? `/orders/${orderId}` : null);
+	}
 
 	#take({ kind }: EventView): void {
 		if (kind === 'checkoutChanged') void this.home.view.refresh();

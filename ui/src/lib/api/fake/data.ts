@@ -62,10 +62,17 @@ function card(
 	return { cardId, brand, last4, expiryMonth, expiryYear, isDefault, state, kind, nickname, inUse };
 }
 
-const lot = (lotId: string, source: string, initial: number, left: number, days: number): LotView => ({
+const lot = (
+	lotId: string,
+	origin: LotView['origin'],
+	source: string,
+	initial: number,
+	left: number,
+	days: number
+): LotView => ({
 	lotId,
+	origin,
 	source,
-	origin: lotId.startsWith('gift') ? 'code' : 'points',
 	initial: yen(initial),
 	left: yen(left),
 	expiresAt: inDays(days),
@@ -73,23 +80,23 @@ const lot = (lotId: string, source: string, initial: number, left: number, days:
 });
 
 const gifts = [
-	lot('gift-1', '田中さんからのギフト', 2000, 1860, 12),
-	lot('gift-2', 'ギフトコード', 2000, 2000, 128),
-	lot('gift-3', 'まるふく青果の商品券', 10000, 6500, 313)
+	lot('gift-1', 'gift', '田中 一郎', 2000, 1860, 12),
+	lot('gift-2', 'topUpSlip', '', 2000, 2000, 128),
+	lot('gift-3', 'code', 'まるふく青果の商品券', 10000, 6500, 313)
 ];
 const points = [
-	lot('points-1', '', 1250, 480, 7),
-	lot('points-2', '', 1250, 1250, 69),
-	lot('points-3', '', 1250, 750, 189)
+	lot('points-1', 'points', '', 1250, 480, 7),
+	lot('points-2', 'points', '', 1250, 1250, 69),
+	lot('points-3', 'points', '', 1250, 750, 189)
 ];
 
 export const instruments: InstrumentsView = {
 	giftTotal: yen(10360),
-	waiting: yen(0),
 	pointsTotal: yen(2480),
 	cards,
 	gifts,
-	points
+	points,
+	waiting: yen(8000)
 };
 
 const row = (
@@ -132,7 +139,7 @@ export const home: HomeView = {
 	gift: yen(10360),
 	points: yen(2480),
 	reserved: yen(1200),
-	waiting: yen(0),
+	waiting: yen(8000),
 	promised: yen(177),
 	promisedNext: inDays(12),
 	cards,

@@ -1,20 +1,19 @@
-import type { AppState, ErrorView, Stage } from '../bindings';
-import type { Listen, ShellEvents } from '../events';
+import type { AppState, Stage } from '../bindings';
 import type { Commands } from '..';
+import { answer, refuse } from './answer';
 import { approve, screen } from './approval';
-import { cards, home, inDays, inMinutes, instruments, rows, shopper, yen } from './data';
+import { cardCommands, linkedCards } from './cards';
+import { home, inDays, inMinutes, instruments, rows, shopper, yen } from './data';
+import { emit } from './events';
+import { giftCommands } from './gifts';
+import { movementCommands } from './movements';
 import { orderOf, receipt } from './orders';
 import { BARS, DIGITS, QR } from './picture';
 import { scenario } from './scenario';
+import { terms } from './terms';
+import { topUpCommands } from './topUps';
 
-const LATENCY_MS = 120;
-const refuse = (view: Partial<ErrorView> & { code: string }) => Promise.reject({ message: 'fake', ...view });
-
-function answer<T>(value: T): Promise<T> {
-	if (scenario.is('slow')) return new Promise(() => undefined);
-	if (scenario.is('offline')) return refuse({ code: 'device.service_unreachable' });
-	return new Promise((resolve) => setTimeout(() => resolve(value), LATENCY_MS));
-}
+export { listen } from './events';
 
 let stage: Stage =
 	scenario.is('welcome') || scenario.is('signed-out')
@@ -56,18 +55,14 @@ export const commands: Commands = {
 		stage = 'ready';
 		return answer(shopper);
 	},
-	home: () => answer(scenario.is('empty') ? emptyHome() : home),
-	instruments: () => answer(scenario.is('empty') ? emptyInstruments() : instruments),
-	linkCard: ({ number }) => {
-		if (number.endsWith('0002')) return refuse({ code: 'card.declined' });
-		return answer(cards[0] as (typeof cards)[number]);
-	},
-	removeCard: () => answer(null),
-	setDefaultCard: () => answer(cards[0] as (typeof cards)[number]),
-	redeemGift: (code) => {
-		if (code.length < 8) return refuse({ code: 'gift.code_malformed' });
-		return answer(instruments.gifts[1] as (typeof instruments.gifts)[number]);
-	},
+	home: () => answer(scenario.is('empty') ? emptyHome() : { ...home, cards: linkedCards() }),
+	instruments: () =>
+		answer(scenario.is('empty') ? emptyInstruments() : { ...instruments, cards: linkedCards() }),
+	...cardCommands,
+	...topUpCommands,
+	...giftCommands,
+	...movementCommands,
+	terms: () => answer(terms),
 	orders: (cursor) =>
 		answer({
 			orders: scenario.is('empty') ? [] : cursor ? rows.slice(6) : rows.slice(0, 6),
@@ -118,25 +113,15 @@ const emptyInstruments = () => ({
 const emptyHome = () => ({
 	...home,
 	spendable: yen(0),
+	waiting: yen(0),
 	gift: yen(0),
 	points: yen(0),
 	reserved: yen(0),
+	promised: yen(0),
+	promisedNext: null,
 	cards: [],
 	awaiting: [],
 	expiring: [],
 	recent: [],
 	advice: ['linkCard' as const, 'redeemGift' as const, 'firstPayment' as const]
 });
-
-type Handler = (payload: never) => void;
-const handlers = new Map<keyof ShellEvents, Set<Handler>>();
-
-function emit<Name extends keyof ShellEvents>(name: Name, payload: ShellEvents[Name]): void {
-	for (const handle of handlers.get(name) ?? []) handle(payload as never);
-}
-
-export const listen: Listen = async (name, handle) => {
-	const all = handlers.get(name) ?? new Set<Handler>();
-	handlers.set(name, all.add(handle as Handler));
-	return () => void all.delete(handle as Handler);
-};

@@ -87,6 +87,21 @@ export function lastMoment(expiresAt: string): number {
 	return Date.parse(expiresAt) - 1;
 }
 
+/** Whole days in Japan until the last day on which something can be done; 0 on that day. */
+export function daysLeft(endsAt: string, now: number): number {
+	return Math.max(0, dayNumber(lastMoment(endsAt)) - dayNumber(now));
+}
+
+/** The day in Japan so many days from now, as forms hold it: `2026-12-05`. */
+export function dayIn(days: number, now: number): string {
+	return new Date(now + TOKYO_OFFSET_MS + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** A day as forms hold it in words: noon in Japan is that day whatever this machine's zone is. */
+export function formDayText(day: string, now: number): string {
+	return plannedDateText(`${day}T03:00:00Z`, now);
+}
+
 /** The end of a card: 2028年8月, "Aug 2028". */
 export function cardExpiryText(year: number, month: number): string {
 	const firstDay = Date.UTC(year, month - 1, 1);

@@ -1,12 +1,14 @@
 import { m } from '$lib/paraglide/messages';
+import { HOLDING_WORDS } from './holdingErrors';
 
 type Sentence = () => string;
 
 /** What happened, what happened to the money, what to do now. */
-type Words = readonly [title: Sentence, money: Sentence, next: Sentence];
+export type Words = readonly [title: Sentence, money: Sentence, next: Sentence];
 
 /** The words for every code that the service or the device may answer with. */
 export const ERROR_WORDS = {
+	...HOLDING_WORDS,
 	'sign_up.name_invalid': [
 		m.error_sign_up_name_invalid_title,
 		m.money_none,
@@ -46,22 +48,6 @@ export const ERROR_WORDS = {
 		m.error_passkey_ceremony_expired_next
 	],
 	'passkey.refused': [m.error_passkey_refused_title, m.money_unmoved, m.error_passkey_refused_next],
-	'card.number_invalid': [m.error_card_number_invalid_title, m.money_none, m.error_card_number_invalid_next],
-	'card.expiry_invalid': [m.error_card_expiry_invalid_title, m.money_none, m.error_card_expiry_invalid_next],
-	'card.cvc_invalid': [m.error_card_cvc_invalid_title, m.money_none, m.error_card_cvc_invalid_next],
-	'card.declined': [m.error_card_declined_title, m.money_none, m.error_card_declined_next],
-	'card.expired': [m.error_card_expired_title, m.money_none, m.error_card_expired_next],
-	'card.not_found': [m.error_card_not_found_title, m.money_none, m.error_card_not_found_next],
-	'card.already_linked': [m.error_card_already_linked_title, m.money_none, m.error_card_already_linked_next],
-	'gift.code_malformed': [m.error_gift_code_malformed_title, m.money_none, m.error_gift_code_malformed_next],
-	'gift.code_unknown': [m.error_gift_code_unknown_title, m.money_none, m.error_gift_code_unknown_next],
-	'gift.code_used': [m.error_gift_code_used_title, m.money_none, m.error_gift_code_used_next],
-	'gift.code_expired': [m.error_gift_code_expired_title, m.money_none, m.error_gift_code_expired_next],
-	'gift.too_many_attempts': [
-		m.error_gift_too_many_attempts_title,
-		m.money_none,
-		m.error_gift_too_many_attempts_next
-	],
 	'checkout.not_found': [m.error_checkout_not_found_title, m.money_unmoved, m.error_checkout_not_found_next],
 	'checkout.expired': [m.error_checkout_expired_title, m.money_unmoved, m.error_checkout_expired_next],
 	'checkout.canceled': [m.error_checkout_canceled_title, m.money_unmoved, m.error_checkout_canceled_next],
@@ -72,16 +58,6 @@ export const ERROR_WORDS = {
 	],
 	'checkout.taken': [m.error_checkout_taken_title, m.money_unmoved, m.error_checkout_taken_next],
 	'checkout.not_ready': [m.error_checkout_not_ready_title, m.money_unmoved, m.error_checkout_not_ready_next],
-	'funding.insufficient': [
-		m.error_funding_insufficient_title,
-		m.money_unmoved,
-		m.error_funding_insufficient_next
-	],
-	'funding.card_required': [
-		m.error_funding_card_required_title,
-		m.money_unmoved,
-		m.error_funding_card_required_next
-	],
 	'approval.proposal_expired': [
 		m.error_approval_proposal_expired_title,
 		m.money_unmoved,

@@ -1,6 +1,7 @@
 import type { ErrorView } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
 import { timeText } from '../format/dates';
+import { amountText, isZero } from '../format/money';
 import { DECLINE_WORDS, ERROR_WORDS, type ErrorCode } from './errors';
 
 export { DECLINE_WORDS, ERROR_WORDS, type ErrorCode } from './errors';
@@ -23,6 +24,8 @@ export function refusalWords(error: ErrorView): RefusalWords {
 	const [title, money, next] = ERROR_WORDS[known];
 	const hints = [next()];
 	if (typeof error.triesLeft === 'number') hints.push(m.error_tries_left({ count: error.triesLeft }));
+	if (error.left)
+		hints.push(isZero(error.left) ? m.error_left_none() : m.error_left({ amount: amountText(error.left) }));
 	if (error.retryAt) hints.push(m.error_retry_at({ time: timeText(error.retryAt) }));
 	return { title: title(), money: money(), next: hints.join(m.word_space()), code: error.code };
 }

@@ -16,6 +16,8 @@ approval.proposal_expired approval.proposal_used approval.terms_changed approval
 approval.replayed approval.pin_wrong approval.pin_locked approval.pin_wiped
 charge.declined charge.processing order.not_found receipt.not_available
 store_code.malformed store_code.expired store_code.used store_code.unknown store_code.insufficient
+top_up.too_small top_up.limit_transaction top_up.limit_day top_up.limit_month top_up.limit_balance top_up.not_found top_up.not_cancelable gift.not_found gift.not_cancelable gift.resend_too_soon gift.code_canceled gift.code_replaced gift.paste_no_code gift.picture_too_large gift.picture_unreadable gift.picture_no_code gift.picture_other_code card.in_use card.action_required
+top_up.currency_unsupported top_up.chain_unavailable gift.amount_invalid gift.date_invalid gift.email_invalid gift.recipient_invalid gift.message_invalid gift.already_redeemed gift.expired gift.not_paid gift.not_sent card.authentication_required funding.card_excluded funding.order_invalid automatic.trigger_missing automatic.below_invalid automatic.day_invalid
 device.keyring_locked device.keyring_missing device.keyring_timeout device.service_unreachable processor.unavailable
 device.service_not_understood device.storage_failed device.passkey_missing device.link_malformed
 request.invalid request.too_many internal`
