@@ -16,5 +16,6 @@ pub mod postgres;
 pub mod process;
 pub mod service;
 pub mod shop;
+pub mod torture;
 pub mod tour;
 pub mod wait;

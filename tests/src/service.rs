@@ -20,10 +20,38 @@ pub struct Ports {
     pub tls: u16,
 }
 
+/// Where a service keeps what it knows.
+#[derive(Clone, Debug)]
+pub struct Data {
+    folder: PathBuf,
+    /// None: SQLite, in the folder.
+    database_url: Option<String>,
+}
+
+impl Data {
+    /// Everything in a folder, which is made if absent.
+    #[must_use]
+    pub fn in_folder(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), database_url: None }
+    }
+
+    /// The database elsewhere.
+    #[must_use]
+    pub fn with_database(folder: &Path, url: &str) -> Self {
+        Self { folder: folder.to_owned(), database_url: Some(url.to_owned()) }
+    }
+}
+
+impl<P: AsRef<Path>> From<&P> for Data {
+    fn from(folder: &P) -> Self {
+        Self::in_folder(folder.as_ref())
+    }
+}
+
 /// A running `saifu-service serve --sandbox`.
 pub struct Service {
     process: Running,
-    data: PathBuf,
+    data: Data,
     logs: PathBuf,
     /// Such as `http://localhost:8080`.
     pub http: String,
@@ -68,9 +96,10 @@ impl Service {
     ///
     /// # Errors
     /// It was not built or does not start.
-    pub fn start(data: &Path, ports: Ports, logs: &Path) -> Result<Self> {
-        let (process, ready) = serve(data, ports, logs)?;
-        Ok(Self { process, data: data.to_owned(), logs: logs.to_owned(), http: ready.http, tls: ready.tls })
+    pub fn start(data: impl Into<Data>, ports: Ports, logs: &Path) -> Result<Self> {
+        let data = data.into();
+        let (process, ready) = serve(&data, ports, logs)?;
+        Ok(Self { process, data, logs: logs.to_owned(), http: ready.http, tls: ready.tls })
     }
 
     /// Ends the service as a power cut would, and starts it again on the same data and ports.
@@ -78,8 +107,24 @@ impl Service {
     /// # Errors
     /// It does not start again.
     pub fn cut_power_and_restart(&mut self) -> Result<()> {
+        self.cut_power()?;
+        self.start_again()
+    }
+
+    /// Ends the service as a power cut would.
+    ///
+    /// # Errors
+    /// It cannot be waited for.
+    pub fn cut_power(&mut self) -> Result<()> {
+        self.process.kill()
+    }
+
+    /// Starts it again on the same data and ports.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn start_again(&mut self) -> Result<()> {
         let ports = Ports { http: port_of(&self.http)?, tls: port_of(&self.tls)? };
-        self.process.kill()?;
         (self.process, _) = serve(&self.data, ports, &self.logs)?;
         Ok(())
     }
@@ -121,7 +166,7 @@ impl Service {
     }
 }
 
-fn serve(data: &Path, ports: Ports, logs: &Path) -> Result<(Running, Ready)> {
+fn serve(data: &Data, ports: Ports, logs: &Path) -> Result<(Running, Ready)> {
     let mut command = service_command("serve", data)?;
     command.args(["--sandbox", "--listen", &format!("127.0.0.1:{}", ports.http)]);
     command.args(["--tls-listen", &format!("127.0.0.1:{}", ports.tls)]);
@@ -155,8 +200,9 @@ pub async fn charge_at_till(service: &str, code: &str, yen: u64) -> Result<Value
 ///
 /// # Errors
 /// The service was not built or says no.
-pub fn add_demo(data: &Path, shop_public_key: &Path) -> Result<Demo> {
-    let output = service_command("demo", data)?.arg("--shop-public-key").arg(shop_public_key).output()?;
+pub fn add_demo(data: impl Into<Data>, shop_public_key: &Path) -> Result<Demo> {
+    let output =
+        service_command("demo", &data.into())?.arg("--shop-public-key").arg(shop_public_key).output()?;
     if !output.status.success() {
         bail!("demo data: {}", String::from_utf8_lossy(&output.stderr));
     }
@@ -169,8 +215,8 @@ pub fn add_demo(data: &Path, shop_public_key: &Path) -> Result<Demo> {
 ///
 /// # Errors
 /// What does not hold.
-pub fn audit(data: &Path) -> Result<()> {
-    let output = service_command("audit", data)?.output()?;
+pub fn audit(data: impl Into<Data>) -> Result<()> {
+    let output = service_command("audit", &data.into())?.output()?;
     if !output.status.success() {
         let text = [output.stdout, output.stderr].concat();
         bail!("the audit found: {}", String::from_utf8_lossy(&text));
@@ -178,11 +224,12 @@ pub fn audit(data: &Path) -> Result<()> {
     Ok(())
 }
 
-fn service_command(verb: &str, data: &Path) -> Result<Command> {
+fn service_command(verb: &str, data: &Data) -> Result<Command> {
     let program: PathBuf = place::program("saifu-service")?;
-    std::fs::create_dir_all(data)?;
+    std::fs::create_dir_all(&data.folder)?;
     let mut command = Command::new(program);
-    command.arg(verb).arg("--data-dir").arg(data);
+    command.arg(verb).arg("--data-dir").arg(&data.folder);
+    command.args(data.database_url.iter().flat_map(|url| ["--database-url", url.as_str()]));
     Ok(command)
 }
 

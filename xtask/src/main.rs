@@ -9,6 +9,7 @@ mod signals;
 mod test;
 mod till;
 mod timings;
+mod torture;
 mod tour;
 
 use std::process::ExitCode;
@@ -50,6 +51,15 @@ enum Task {
         #[arg(long)]
         built: bool,
     },
+    /// Cut the service's power under load, on SQLite and on PostgreSQL; after each cut the books must hold
+    Torture {
+        /// How many cuts on each
+        #[arg(long, default_value_t = 200)]
+        rounds: usize,
+        /// At most so many minutes on each
+        #[arg(long, default_value_t = 20)]
+        minutes: u64,
+    },
     /// Charge the holder of a store code, as a till would
     Till {
         /// The 20 digits below the bar code
@@ -82,6 +92,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Tour { built: true } => tour::walk(),
         Task::Tour { built: false } => tour::tour(),
         Task::Bench { names, built } => bench::bench(&names, built),
+        Task::Torture { rounds, minutes } => torture::run(rounds, minutes),
         Task::Till { code, amount, service } => till::charge(service, &code, amount),
         Task::Setup => {
             let mut timings = Timings::new();
