@@ -30,7 +30,7 @@ impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         if is_busy(&error) || is_lost(&error) {
             Self::Again(error.to_string())
-        } else if is_checked(&error) {
+        } else if is_taken(&error) {
             Self::Raced(failed(error))
         } else {
             Self::Refused(failed(error))
@@ -47,10 +47,10 @@ fn is_busy(error: &sqlx::Error) -> bool {
     matches!(code(error).as_deref(), Some("40001" | "40P01" | "55P03" | "5" | "261" | "517"))
 }
 
-/// PostgreSQL's check_violation: a balance that another process drew on since we looked. What one process
-/// alone asks for was decided before.
-fn is_checked(error: &sqlx::Error) -> bool {
-    code(error).as_deref() == Some("23514")
+/// A key that is taken (23505; SQLite's 1555 and 2067), or a balance that another process drew on since we
+/// looked (23514): what a ChangeSet alone asks for was decided before, so somebody was faster.
+fn is_taken(error: &sqlx::Error) -> bool {
+    matches!(code(error).as_deref(), Some("23505" | "23514" | "1555" | "2067"))
 }
 
 /// The connection is gone, or the server is starting or stopping (SQLSTATE class 57P and 08).

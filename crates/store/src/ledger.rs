@@ -1,7 +1,7 @@
 //! Accounts, balances and transfers: reading what a decision needs, writing what was decided. The
 //! statement that moves money carries the check against overdraft, as a constraint of its row.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use saifu_ledger::{
@@ -16,7 +16,7 @@ use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row};
 use crate::commit::Gain;
 use crate::dialect::{Dialect, Field, Type};
 use crate::failure::{Failure, reading};
-use crate::row::{Value, failed, insert, listed};
+use crate::row::{self, Value, failed, insert, listed};
 use crate::rows::Rows;
 
 /// The slot of accounts that must not be overdrawn: one row, on which the check stands.
@@ -53,40 +53,82 @@ const SUMS: &str = "CAST(COALESCE(SUM(b.debits_pending), 0) AS BIGINT) AS debits
     CAST(COALESCE(SUM(b.credits_pending), 0) AS BIGINT) AS credits_pending, \
     CAST(COALESCE(SUM(b.credits_posted), 0) AS BIGINT) AS credits_posted";
 
-/// Id, owner, kind and currency of an account, and the sums of one row of its balances, if it has one.
-type AccountRow =
-    (AccountId, String, AccountKind, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+/// Accounts that were read before. They never change and are never closed, so that only their balances are
+/// read again.
+#[derive(Default)]
+pub(crate) struct Seen(HashMap<AccountId, Account>);
+
+/// Some 50 MiB of accounts; then it begins anew.
+const SEEN_MAX: usize = 200_000;
 
 /// Reads accounts with their balances.
 pub(crate) async fn read_accounts(
     connection: &mut AnyConnection,
     dialect: Dialect,
     ids: &BTreeSet<&str>,
+    seen: &mut Seen,
     books: &mut Books,
 ) -> Result<(), Failure> {
     if ids.is_empty() {
         return Ok(());
     }
-    let rows = dialect.gathered(
-        "a.id, a.owner, a.kind, a.currency, b.debits_pending, b.debits_posted, b.credits_pending, b.credits_posted",
-    );
-    let sql = format!(
-        "SELECT {rows} AS gathered FROM {} JOIN accounts a ON a.id = r.key \
-         LEFT JOIN balances b ON b.account_id = a.id",
-        dialect.listed()
-    );
-    let row = sqlx::query(AssertSqlSafe(sql)).bind(listed(ids)).fetch_one(connection).await?;
-    let gathered: Option<String> = row.try_get("gathered")?;
-    let rows: Vec<AccountRow> =
-        gathered.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text)).map_err(failed)?;
-    for (id, owner, kind, currency, debits_pending, debits_posted, credits_pending, credits_posted) in rows {
-        let currency: Currency = currency.parse().map_err(failed)?;
+    see(connection, dialect, ids, seen).await?;
+    for id in ids {
+        if let Some(account) = seen.0.get(&AccountId::new(*id)) {
+            books.load_account(account.clone(), Balance::default());
+        }
+    }
+    let columns = "t.account_id, t.debits_pending, t.debits_posted, t.credits_pending, t.credits_posted";
+    let join = "JOIN balances t ON t.account_id = r.key";
+    let rows: Vec<(AccountId, i64, i64, i64, i64)> =
+        gathered(connection, dialect, columns, join, ids).await?;
+    for (id, debits_pending, debits_posted, credits_pending, credits_posted) in rows {
+        let Some(account) = books.account(&id).cloned() else { continue };
         let sums = [debits_pending, debits_posted, credits_pending, credits_posted];
-        let so_far = books.balance(&id).unwrap_or_default();
-        let balance = added(so_far, sums.map(Option::unwrap_or_default)).ok_or_else(|| too_large(&id))?;
-        books.load_account(Account { id, owner, kind, currency }, balance);
+        let balance = added(books.balance(&id).unwrap_or_default(), sums).ok_or_else(|| too_large(&id))?;
+        books.load_account(account, balance);
     }
     Ok(())
+}
+
+async fn see(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    ids: &BTreeSet<&str>,
+    seen: &mut Seen,
+) -> Result<(), Failure> {
+    let fresh: BTreeSet<&str> =
+        ids.iter().copied().filter(|id| !seen.0.contains_key(&AccountId::new(*id))).collect();
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    if seen.0.len() + fresh.len() > SEEN_MAX {
+        seen.0.clear();
+        return Box::pin(see(connection, dialect, ids, seen)).await;
+    }
+    let columns = "t.id, t.owner, t.kind, t.currency";
+    let join = "JOIN accounts t ON t.id = r.key";
+    let rows: Vec<(AccountId, String, AccountKind, String)> =
+        gathered(connection, dialect, columns, join, &fresh).await?;
+    for (id, owner, kind, currency) in rows {
+        let currency: Currency = currency.parse().map_err(failed)?;
+        seen.0.insert(id.clone(), Account { id, owner, kind, currency });
+    }
+    Ok(())
+}
+
+/// Rows for a list of keys, fetched as one.
+async fn gathered<T: DeserializeOwned>(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    columns: &str,
+    join: &str,
+    ids: &BTreeSet<&str>,
+) -> Result<Vec<T>, Failure> {
+    let sql = format!("SELECT {} AS gathered FROM {} {join}", dialect.gathered(columns), dialect.listed());
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(listed(ids)).fetch_one(connection).await?;
+    let text: Option<String> = row.try_get("gathered")?;
+    Ok(text.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text)).map_err(failed)?)
 }
 
 /// An account that may be overdrawn has several rows of balances.
@@ -151,11 +193,11 @@ pub(crate) async fn write_transfers<'a>(
     let mut rows = Rows::new(dialect);
     transfers.map(transfer_row).for_each(|row| rows.push(row));
     let count = rows.count();
-    if rows.write(connection, insert(dialect, "transfers", TRANSFER)).await? == count {
+    // If the id, or the pending transfer that is resolved, was taken since we looked, its key says so.
+    if rows.write(connection, row::all(dialect, "transfers", TRANSFER)).await? == count {
         return Ok(());
     }
-    // The id, or the pending transfer that is resolved, was taken since we looked.
-    Err(Failure::Raced(StoreError::Failed("a transfer was posted by somebody else".to_owned())))
+    Err(StoreError::Failed("a transfer is missing".to_owned()).into())
 }
 
 /// As [`TRANSFER`].

@@ -60,6 +60,9 @@ impl SqlStore {
             .connect(url)
             .await?;
         sqlx::migrate!().run(&pool).await?;
+        for statement in dialect.on_migrated() {
+            pool.execute(*statement).await?;
+        }
         let queue = Queue::start(&pool, dialect);
         Ok(Self { pool, dialect, queue })
     }

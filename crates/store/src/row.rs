@@ -118,10 +118,14 @@ pub(crate) fn listed(keys: impl IntoIterator<Item = impl AsRef<str>>) -> String 
 
 /// An insert of many rows, whatever the table; a row that is there already stays as it is.
 pub(crate) fn insert(dialect: Dialect, table: &str, fields: &[Field]) -> String {
-    let names = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-    let rows = dialect.rows(fields);
     // SQLite needs the WHERE to tell the conflict clause from a join's.
-    format!("INSERT INTO {table} ({names}) SELECT {names} FROM {rows} WHERE 1 = 1 ON CONFLICT DO NOTHING")
+    format!("{} WHERE 1 = 1 ON CONFLICT DO NOTHING", all(dialect, table, fields))
+}
+
+/// An insert of many rows; one that is there already is an error.
+pub(crate) fn all(dialect: Dialect, table: &str, fields: &[Field]) -> String {
+    let names = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    format!("INSERT INTO {table} ({names}) SELECT {names} FROM {}", dialect.rows(fields))
 }
 
 /// Rows of one concept: `SELECT … WHERE …` with `$1…` bound in order.

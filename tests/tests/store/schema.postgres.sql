@@ -33,7 +33,8 @@ CREATE TABLE public.balances (
     credits_posted bigint NOT NULL,
     CONSTRAINT balances_check CHECK (((slot > 0) OR ((debits_pending >= 0) AND (debits_posted >= 0) AND (credits_pending >= 0) AND (credits_posted >= 0) AND (((credits_posted - debits_posted) - debits_pending) >= 0)))),
     CONSTRAINT balances_slot_check CHECK (((slot >= 0) AND (slot <= 16)))
-);
+)
+WITH (fillfactor='50');
 CREATE TABLE public.cards (
     id text NOT NULL,
     shopper_id text NOT NULL,

@@ -11,7 +11,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::dialect::Dialect;
 use crate::failure::Failure;
-use crate::ledger;
+use crate::ledger::{self, Seen};
 use crate::row::{listed, table};
 
 /// What was read.
@@ -26,12 +26,16 @@ pub(super) struct Known {
 pub(super) async fn read(
     connection: &mut AnyConnection,
     dialect: Dialect,
+    seen: &mut Seen,
     group: &[&ChangeSet],
 ) -> Result<Known, Failure> {
     let wanted = Wanted::of(group);
     let mut known = Known::default();
-    ledger::read_accounts(connection, dialect, &wanted.accounts, &mut known.books).await?;
-    ledger::read_transfers(connection, dialect, "id", &wanted.transfers, &mut known.books).await?;
+    ledger::read_accounts(connection, dialect, &wanted.accounts, seen, &mut known.books).await?;
+    // That a transfer was posted before is rare: its key says so when it is written, and then the ChangeSets
+    // are tried alone, which looks first.
+    let transfers = if group.len() == 1 { &wanted.transfers } else { &wanted.pending };
+    ledger::read_transfers(connection, dialect, "id", transfers, &mut known.books).await?;
     ledger::read_transfers(connection, dialect, "resolves", &wanted.pending, &mut known.books).await?;
     // The versions last, as each statement sees what is committed by then: money that another process moved
     // with a row is never seen without the row's new version, and who lost that race reads again.

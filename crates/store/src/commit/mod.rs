@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::dialect::Dialect;
 use crate::failure::{Failure, may_try_again};
+use crate::ledger::Seen;
 
 pub(crate) use decide::Gain;
 pub(crate) use queue::Queue;
@@ -31,6 +32,8 @@ struct Writer {
     /// before the first group, and after one that failed.
     connection: Option<PoolConnection<Any>>,
     dialect: Dialect,
+    /// Accounts that it read before.
+    seen: Seen,
     /// The row of balances that this writer adds to where an account has several.
     slot: i64,
     /// Its row of `writers`, unlike any other's.
@@ -88,7 +91,7 @@ impl Writer {
         group: &[&ChangeSet],
     ) -> Result<Answers, Failure> {
         let mut transaction = connection.begin_with(self.dialect.begin()).await?;
-        let known = guards::read(&mut transaction, self.dialect, group).await?;
+        let known = guards::read(&mut transaction, self.dialect, &mut self.seen, group).await?;
         let decided = decide::decide(known, group);
         if decided.writes.is_empty() {
             transaction.rollback().await?;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::Writer;
 use crate::dialect::Dialect;
+use crate::ledger::Seen;
 use crate::open::SqlStore;
 use crate::row::failed;
 
@@ -36,7 +37,8 @@ impl Queue {
         for slot in (first..).take(dialect.writers()) {
             let slot = i64::try_from(slot % SLOTS).unwrap_or(0) + 1;
             let id = Uuid::new_v4().to_string();
-            let writer = Writer { pool: pool.clone(), connection: None, dialect, slot, id };
+            let writer =
+                Writer { pool: pool.clone(), connection: None, seen: Seen::default(), dialect, slot, id };
             tokio::spawn(work(writer, Arc::clone(&receiver)));
         }
         Self(sender)
