@@ -1,7 +1,7 @@
 //! Many callers that each wait for their transfer before they post the next.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -61,8 +61,9 @@ pub struct Dice(u64);
 
 impl Dice {
     fn of(caller: u64) -> Self {
-        let run = Instant::now();
-        Self((&raw const run).addr() as u64 ^ u64::from(std::process::id()).rotate_left(32) ^ caller << 20)
+        static RUNS: AtomicU64 = AtomicU64::new(0);
+        let run = RUNS.fetch_add(1, Ordering::Relaxed);
+        Self(u64::from(std::process::id()).rotate_left(32) ^ caller << 20 ^ run << 40)
     }
 
     pub fn roll(&mut self) -> u64 {

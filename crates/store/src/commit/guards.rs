@@ -9,6 +9,7 @@ use saifu_ledger::{Books, Transfer, TransferId};
 use saifu_wallet::change::{Change, ChangeSet, Concept};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+use super::Care;
 use crate::dialect::Dialect;
 use crate::failure::Failure;
 use crate::ledger::{self, Seen};
@@ -28,13 +29,15 @@ pub(super) async fn read(
     dialect: Dialect,
     seen: &mut Seen,
     group: &[&ChangeSet],
+    care: Care,
 ) -> Result<Known, Failure> {
     let wanted = Wanted::of(group);
     let mut known = Known::default();
     ledger::read_accounts(connection, dialect, &wanted.accounts, seen, &mut known.books).await?;
-    // That a transfer was posted before is rare: its key says so when it is written, and then the ChangeSets
-    // are tried alone, which looks first.
-    let transfers = if group.len() == 1 { &wanted.transfers } else { &wanted.pending };
+    let transfers = match care {
+        Care::LookFirst => &wanted.transfers,
+        Care::KeyTells => &wanted.pending,
+    };
     ledger::read_transfers(connection, dialect, "id", transfers, &mut known.books).await?;
     ledger::read_transfers(connection, dialect, "resolves", &wanted.pending, &mut known.books).await?;
     // The versions last, as each statement sees what is committed by then: money that another process moved

@@ -24,6 +24,17 @@ type Answers = Vec<Result<(), StoreError>>;
 
 /// How often a ChangeSet reads again because another process was between its reading and its writing.
 const RACES: u32 = 5;
+/// The same for a group, before its ChangeSets are tried alone.
+const GROUP_RACES: u32 = 1;
+
+/// How transfers that were posted before are noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Care {
+    /// By their key, when they are written; nothing of the group is written then.
+    KeyTells,
+    /// They are looked for first.
+    LookFirst,
+}
 
 /// One of the store's writers.
 struct Writer {
@@ -64,23 +75,27 @@ impl Writer {
     /// Commits a group, again where the database or a race asks for it.
     async fn commit_group(&mut self, group: &[&ChangeSet]) -> Result<Answers, Failure> {
         let (mut tries, mut races) = (0, 0);
+        let most = if group.len() == 1 { RACES } else { GROUP_RACES };
         loop {
-            match self.try_commit(group).await {
+            // That a transfer was posted before is rare, and its key says so when it is written: only then, and
+            // for one alone, it is looked for.
+            let care = if group.len() == 1 || races > 0 { Care::LookFirst } else { Care::KeyTells };
+            match self.try_commit(group, care).await {
                 Err(Failure::Again(cause)) if may_try_again(&mut tries).await => {
                     tracing::debug!(%cause, "a commit is tried again");
                 }
-                Err(Failure::Raced(_)) if group.len() == 1 && races < RACES => races += 1,
+                Err(Failure::Raced(_)) if races < most => races += 1,
                 outcome => return outcome,
             }
         }
     }
 
-    async fn try_commit(&mut self, group: &[&ChangeSet]) -> Result<Answers, Failure> {
+    async fn try_commit(&mut self, group: &[&ChangeSet], care: Care) -> Result<Answers, Failure> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
             None => self.pool.acquire().await?,
         };
-        let answers = self.commit_on(&mut connection, group).await?;
+        let answers = self.commit_on(&mut connection, group, care).await?;
         self.connection = Some(connection);
         Ok(answers)
     }
@@ -89,9 +104,10 @@ impl Writer {
         &mut self,
         connection: &mut AnyConnection,
         group: &[&ChangeSet],
+        care: Care,
     ) -> Result<Answers, Failure> {
         let mut transaction = connection.begin_with(self.dialect.begin()).await?;
-        let known = guards::read(&mut transaction, self.dialect, &mut self.seen, group).await?;
+        let known = guards::read(&mut transaction, self.dialect, &mut self.seen, group, care).await?;
         let decided = decide::decide(known, group);
         if decided.writes.is_empty() {
             transaction.rollback().await?;
