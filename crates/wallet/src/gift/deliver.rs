@@ -36,24 +36,28 @@ pub async fn resend(
     shopper: &ShopperId,
     id: &GiftId,
 ) -> Outcome<Gift> {
-    let mut found = asked_again(store, moment, shopper, id).await?;
+    let mut found = sent_by(store, moment, shopper, id).await?;
+    if moment.now < found.value.resend_at {
+        return Err(Refusal::until("gift.resend_too_soon", found.value.resend_at));
+    }
     // If this stops before the mail is out, the worker finds it waiting.
     found.value.state = GiftState::Scheduled;
     deliver(store, mailer, moment, found).await?;
     own(store, shopper, id).await.map(|gift| gift.value)
 }
 
-/// Draws another code for printing; the one before ends, also the mailed one.
+/// Draws another code for printing; the one before ends, also the mailed one. No mail goes out, so that
+/// nobody has to wait.
 ///
 /// # Errors
-/// `gift.not_found`, `gift.not_sent`, `gift.resend_too_soon`; the store failed.
+/// `gift.not_found`, `gift.not_sent`; the store failed.
 pub async fn print(
     store: &impl Store,
     moment: &Moment<'_>,
     shopper: &ShopperId,
     id: &GiftId,
 ) -> Outcome<GiftCode> {
-    let found = asked_again(store, moment, shopper, id).await?;
+    let found = sent_by(store, moment, shopper, id).await?;
     let (gift, code, changes) = draw_code(store, ChangeSet::new(), found.value, moment).await?;
     let gift = gift.sent(moment.now);
     let changes = changes.events([gift.told()]).update(Versioned { value: gift, version: found.version });
@@ -61,19 +65,16 @@ pub async fn print(
     Ok(code)
 }
 
-async fn asked_again(
+async fn sent_by(
     store: &impl Store,
     moment: &Moment<'_>,
     shopper: &ShopperId,
     id: &GiftId,
 ) -> Outcome<Versioned<Gift>> {
     let found = own(store, shopper, id).await?;
-    if found.value.state_at(moment.now) != GiftState::Sent {
-        return Err(Refusal::rule("gift.not_sent"));
-    }
-    match moment.now < found.value.resend_at {
-        true => Err(Refusal::until("gift.resend_too_soon", found.value.resend_at)),
-        false => Ok(found),
+    match found.value.state_at(moment.now) {
+        GiftState::Sent => Ok(found),
+        _ => Err(Refusal::rule("gift.not_sent")),
     }
 }
 
