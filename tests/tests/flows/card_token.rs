@@ -26,10 +26,8 @@ async fn remove<S: Store>(world: &World<S>, card: &Card) {
 }
 
 async fn of_cards_that_are_linked_at_once_one_is_the_default<S: Store>(world: World<S>) {
-    let (one, two) = tokio::join!(
-        retry_stale(|| world.link(GOOD_CARD)),
-        retry_stale(|| world.link(ANOTHER_CARD))
-    );
+    let (one, two) =
+        tokio::join!(retry_stale(|| world.link(GOOD_CARD)), retry_stale(|| world.link(ANOTHER_CARD)));
     assert_eq!((one.is_ok(), two.is_ok()), (true, true));
     let cards = world.holdings().await.cards;
     assert_eq!(cards.iter().filter(|card| card.is_default).count(), 1, "{cards:?}");

@@ -181,7 +181,8 @@ async fn a_gift_whose_mail_waits_again_says_so<S: Store>(world: World<S>) {
     let told = async || {
         let audience = Audience::Shopper(world.shopper.id.clone());
         let events = world.store.events_after(&audience, 0, 100).await.unwrap();
-        let of_gift = |it: &&StoredEvent| it.kind == EventKind::GiftChanged && it.object_id == gift.id.as_str();
+        let of_gift =
+            |it: &&StoredEvent| it.kind == EventKind::GiftChanged && it.object_id == gift.id.as_str();
         events.iter().filter(of_gift).count()
     };
     let before = told().await;

@@ -134,11 +134,8 @@ async fn points_wait_for_a_refund_that_the_card_may_refuse<S: Store>(world: Worl
     let hold = charge.hold_id.clone().unwrap();
     world.processor.refund(&hold, Amount::yen(2000), "elsewhere").await.unwrap();
     let (store, moment) = (&world.store, world.moment());
-    let asked = |yen| RefundRequest {
-        charge_id: charge.id.clone(),
-        amount: Amount::yen(yen),
-        soft_descriptor: None,
-    };
+    let asked =
+        |yen| RefundRequest { charge_id: charge.id.clone(), amount: Amount::yen(yen), soft_descriptor: None };
     let by_card = refund(store, &moment, &world.merchant.id, &asked(2000), None).await.unwrap();
     let as_balance = refund(store, &moment, &world.merchant.id, &asked(500), None).await.unwrap();
     assert_eq!((by_card.state, as_balance.state), (RefundState::RefundInitiated, RefundState::Refunded));
