@@ -6,6 +6,7 @@ mod run;
 mod setup;
 mod shell;
 mod signals;
+mod simulate;
 mod test;
 mod till;
 mod timings;
@@ -60,6 +61,12 @@ enum Task {
         #[arg(long, default_value_t = 20)]
         minutes: u64,
     },
+    /// Run the wallet's use-cases under faults, one run a seed; `--help` tells how to choose and replay
+    Simulate {
+        /// For the simulation: `--seeds N --from S --steps M`, or `--seed S --history`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Charge the holder of a store code, as a till would
     Till {
         /// The 20 digits below the bar code
@@ -93,6 +100,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Tour { built: false } => tour::tour(),
         Task::Bench { names, built } => bench::bench(&names, built),
         Task::Torture { rounds, minutes } => torture::run(rounds, minutes),
+        Task::Simulate { arguments } => simulate::simulate(&arguments),
         Task::Till { code, amount, service } => till::charge(service, &code, amount),
         Task::Setup => {
             let mut timings = Timings::new();

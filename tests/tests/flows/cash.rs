@@ -36,6 +36,9 @@ stories!(
     the_shopper_calls_it_off,
     calling_off_and_paying_at_once_has_one_outcome,
     what_is_owed_is_given_back_once,
+    what_comes_in_while_money_goes_back_stays_owed,
+    a_webhook_does_not_put_off_what_goes_back,
+    what_was_asked_for_late_is_looked_at_as_long,
 );
 
 const DAY: i64 = 24 * 3600;
@@ -393,4 +396,58 @@ async fn what_is_owed_is_given_back_once<S: Store>(world: World<S>) {
     let again = give_back(&world.store, &world.moment(), &top_up.id).await.unwrap_err();
     assert_eq!(again.code(), Some("top_up.nothing_owed"));
     assert_eq!(house(&world, AccountKind::CashClearing).await, -5000);
+}
+
+/// The answer is lost, and somebody pays a third time before the processor is asked again: it is asked for the
+/// same sum, and what came in meanwhile stays owed.
+async fn what_comes_in_while_money_goes_back_stays_owed<S: Store>(world: World<S>) {
+    let top_up = waiting(&world, 5000, LAWSON).await;
+    pay(&world, &top_up, CashPayment::PaidTwice).await;
+    told(&world, &top_up).await.unwrap();
+    world.outage(Outage::AnswerLost);
+    give_back(&world.store, &world.moment(), &top_up.id).await.unwrap();
+    driven(&world, &top_up).await;
+    world.outage(Outage::None);
+    pay(&world, &top_up, CashPayment::PaidTwice).await;
+    told(&world, &top_up).await.unwrap();
+    assert_eq!(holds(&world).await, (5000, 10_000));
+    world.pass(10);
+    let first = driven(&world, &top_up).await;
+    assert_eq!((first.to_return(), holds(&world).await), (Some(Amount::yen(5000)), (5000, 5000)));
+    give_back(&world.store, &world.moment(), &top_up.id).await.unwrap();
+    let second = driven(&world, &top_up).await;
+    assert_eq!((second.to_return(), second.cash.unwrap().returned), (None, Amount::yen(10_000)));
+    assert_eq!(house(&world, AccountKind::CashClearing).await, -5000);
+}
+
+/// Two weeks after its end nobody looks at a payment by themselves: what the operator asked for is done all the
+/// same.
+async fn a_webhook_does_not_put_off_what_goes_back<S: Store>(world: World<S>) {
+    let top_up = waiting(&world, 5000, LAWSON).await;
+    pay(&world, &top_up, CashPayment::PaidTwice).await;
+    told(&world, &top_up).await.unwrap();
+    world.pass(30 * DAY);
+    world.outage(Outage::AnswerLost);
+    give_back(&world.store, &world.moment(), &top_up.id).await.unwrap();
+    driven(&world, &top_up).await;
+    world.outage(Outage::None);
+    told(&world, &top_up).await.unwrap();
+    world.pass(10);
+    world.round().await;
+    assert_eq!((now(&world, &top_up).await.to_return(), holds(&world).await), (None, (5000, 0)));
+}
+
+/// The service was away for weeks between writing down and asking: two weeks of looking begin when it ends.
+async fn what_was_asked_for_late_is_looked_at_as_long<S: Store>(world: World<S>) {
+    let top_up = asked(&world, 5000, CashMethod::BankTransfer).await;
+    world.pass(40 * DAY);
+    let made = driven(&world, &top_up).await;
+    assert_eq!(made.state, TopUpState::Pending);
+    pay(&world, &made, CashPayment::Paid).await;
+    world.pass(10);
+    assert_eq!(driven(&world, &made).await.state, TopUpState::Settled);
+    pay(&world, &made, CashPayment::PaidTwice).await;
+    world.pass(DAY);
+    world.round().await;
+    assert_eq!(now(&world, &made).await.to_return(), Some(Amount::yen(5000)));
 }

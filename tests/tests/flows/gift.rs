@@ -1,9 +1,11 @@
 //! A gift card is bought for somebody else, mailed, and redeemed or called off.
 
 use jiff::SignedDuration;
+use saifu_tests::wait::until;
 use saifu_wallet::charge::{Charge, OrderState, RefundState};
 use saifu_wallet::checkout;
 use saifu_wallet::gift::{self, GiftState};
+use saifu_wallet::outbox::{Audience, EventKind, StoredEvent};
 use saifu_wallet::port::processor::Processor;
 use saifu_wallet::port::store::Store;
 use saifu_wallet::refusal::retry_stale;
@@ -21,6 +23,7 @@ stories!(
     a_redeemed_gift_cannot_be_called_off,
     a_cancel_and_a_redemption_at_once_have_one_winner,
     a_resent_code_ends_the_one_before,
+    a_gift_whose_mail_waits_again_says_so,
     mail_that_is_not_taken_is_tried_again,
     two_workers_mail_one_gift_once,
     a_gift_that_nobody_redeems_expires,
@@ -169,6 +172,28 @@ async fn a_resent_code_ends_the_one_before<S: Store>(world: World<S>) {
     let moment = world.moment();
     let late = gift::resend(&world.store, &post, &moment, &world.shopper.id, &gift.id).await;
     assert_eq!(late.unwrap_err().code(), Some("gift.not_sent"));
+}
+
+/// It was sent, and is scheduled again until the mail is out: the app hears of both.
+async fn a_gift_whose_mail_waits_again_says_so<S: Store>(world: World<S>) {
+    let post = ready(&world).await;
+    let gift = world.sent_gift(5000, &post).await;
+    let told = async || {
+        let audience = Audience::Shopper(world.shopper.id.clone());
+        let events = world.store.events_after(&audience, 0, 100).await.unwrap();
+        let of_gift =
+            |it: &&StoredEvent| it.kind == EventKind::GiftChanged && it.object_id == gift.id.as_str();
+        events.iter().filter(of_gift).count()
+    };
+    let before = told().await;
+    world.pass(60);
+    post.close(true);
+    let (store, moment) = (&world.store, world.moment());
+    assert!(gift::resend(store, &post, &moment, &world.shopper.id, &gift.id).await.is_err());
+    assert_eq!(world.gift_now(&gift.id).await.state, GiftState::Scheduled);
+    // An event may be seen a moment after its commit.
+    let seen = until("the event", async || Ok((told().await > before).then_some(()))).await;
+    seen.unwrap();
 }
 
 async fn mail_that_is_not_taken_is_tried_again<S: Store>(world: World<S>) {

@@ -5,6 +5,7 @@
 
 mod approval;
 mod automatic;
+mod card_token;
 mod cash;
 mod expiry;
 mod gift;

@@ -7,6 +7,7 @@ use saifu_wallet::charge::{
 };
 use saifu_wallet::gift::LotKind;
 use saifu_wallet::merchant::IdempotencyKey;
+use saifu_wallet::port::processor::Processor;
 use saifu_wallet::port::store::Store;
 use saifu_wallet::refusal::retry_stale;
 
@@ -20,6 +21,7 @@ stories!(
     a_part_is_captured_and_the_rest_released,
     a_refund_into_a_lot_that_ended_opens_another,
     points_that_were_spent_are_owed,
+    points_wait_for_a_refund_that_the_card_may_refuse,
     captures_and_cancels_at_once_have_one_winner,
 );
 
@@ -121,6 +123,28 @@ async fn points_that_were_spent_are_owed<S: Store>(world: World<S>) {
         "nothing was bought, nothing is earned"
     );
     assert_eq!(after.total(LotKind::Gift).unwrap(), Amount::yen(10_900));
+}
+
+/// While the processor has not answered, what a refund asks for may still stay bought.
+async fn points_wait_for_a_refund_that_the_card_may_refuse<S: Store>(world: World<S>) {
+    world.gift(1000).await;
+    world.link(GOOD_CARD).await.unwrap();
+    let charge = paid(&world, 3000).await;
+    // What was given back elsewhere cannot be given back again.
+    let hold = charge.hold_id.clone().unwrap();
+    world.processor.refund(&hold, Amount::yen(2000), "elsewhere").await.unwrap();
+    let (store, moment) = (&world.store, world.moment());
+    let asked =
+        |yen| RefundRequest { charge_id: charge.id.clone(), amount: Amount::yen(yen), soft_descriptor: None };
+    let by_card = refund(store, &moment, &world.merchant.id, &asked(2000), None).await.unwrap();
+    let as_balance = refund(store, &moment, &world.merchant.id, &asked(500), None).await.unwrap();
+    assert_eq!((by_card.state, as_balance.state), (RefundState::RefundInitiated, RefundState::Refunded));
+    let refused = drive_refund(store, &world.processor, &moment, &by_card.id).await.unwrap();
+    assert_eq!(refused.state, RefundState::Declined);
+    let reward = now(&world, &charge).await.reward.unwrap();
+    let kept = "2,500 yen stay bought, and earn 25 points";
+    assert_eq!((reward.grant.total, reward.returned), (Amount::yen(30), Amount::yen(5)), "{kept}");
+    assert_eq!(world.total(LotKind::Points).await, Amount::yen(25));
 }
 
 async fn captures_and_cancels_at_once_have_one_winner<S: Store>(world: World<S>) {

@@ -28,6 +28,7 @@ stories!(
     nobody_else_can_approve_it,
     a_declined_card_fills_nothing_and_another_may_pay,
     one_that_nobody_approves_ends,
+    one_that_ended_is_not_approved_by_a_clock_that_is_behind,
     the_shopper_says_no,
     the_capture_is_answered_and_the_service_stops,
     an_answer_that_comes_too_late_fills_nothing,
@@ -126,6 +127,24 @@ async fn one_that_nobody_approves_ends<S: Store>(world: World<S>) {
     assert!(world.store.top_ups_due(world.now()).await.unwrap().is_empty());
     let refused = world.pay(&bought.checkout_session_id.unwrap()).await.unwrap_err();
     assert_eq!(refused.code(), Some("checkout.expired"));
+}
+
+/// Two processes, two clocks: what one has written down as ended, the other does not sell.
+async fn one_that_ended_is_not_approved_by_a_clock_that_is_behind<S: Store>(world: World<S>) {
+    world.house().await;
+    world.link(GOOD_CARD).await.unwrap();
+    let bought = world.top_up(5000).await;
+    world.pass(1700);
+    let proposal = world.propose(&bought.checkout_session_id.clone().unwrap()).await.unwrap();
+    let assertion = world.sign(&proposal).await;
+    world.pass(100);
+    top_up::lapse(&world.store, &world.moment(), &bought.id).await.unwrap();
+    assert_eq!(world.top_up_now(&bought.id).await.state, TopUpState::Expired);
+    world.pass(-60);
+    let refused = world.approve(&proposal.id, &assertion).await.unwrap_err();
+    assert_eq!(refused.code(), Some("checkout.expired"));
+    let ended = world.top_up_now(&bought.id).await;
+    assert_eq!((ended.state, ended.charge_id), (TopUpState::Expired, None));
 }
 
 async fn the_shopper_says_no<S: Store>(world: World<S>) {

@@ -72,6 +72,11 @@ pub const ROWS: &[Row] = &[
         &["saifu-tests", "saifu-store", "saifu-wallet", "saifu-ledger", "saifu-money"],
         &["axum", "tauri"],
     ),
+    row(
+        "saifu-simulation",
+        &["saifu-wallet", "saifu-money", "saifu-terms", "saifu-ledger", "saifu-rewards", "saifu-codes"],
+        &["sqlx", "axum", "reqwest", "tauri"],
+    ),
     row("xtask", &["saifu-tests"], &["sqlx", "axum", "tauri"]),
 ];
 

@@ -185,6 +185,7 @@ fn charge(number: i64, seconds: i64) -> Charge {
         reason: None,
         decline_code: None,
         capture_now: false,
+        card: None,
         hold_id: None,
         due: None,
         captured: None,

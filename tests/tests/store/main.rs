@@ -4,6 +4,7 @@
 
 mod audit;
 mod cases;
+mod model;
 mod schema;
 mod server;
 

@@ -1,4 +1,4 @@
-use crate::card::{Card, NICKNAME_MAX};
+use crate::card::{Card, NICKNAME_MAX, holder};
 use crate::id::{CardId, ShopperId};
 use crate::outbox::{Event, EventKind};
 use crate::port::store::{Store, Versioned};
@@ -9,10 +9,11 @@ use crate::{ChangeSet, Outcome, Refusal};
 /// # Errors
 /// `card.not_found`; the store failed, or somebody else was first (stale).
 pub async fn set_default(store: &impl Store, shopper: &ShopperId, id: &CardId) -> Outcome<Card> {
+    let holder = holder(store, shopper).await?;
     let (mut card, others) = split(store.cards_of(shopper).await?, id)?;
     card.value.is_default = true;
     let chosen = card.value.clone();
-    let mut changes = ChangeSet::new().update(card).events([told(shopper, id)]);
+    let mut changes = ChangeSet::new().update(card).update(holder).events([told(shopper, id)]);
     for mut other in others.into_iter().filter(|it| it.value.is_default) {
         other.value.is_default = false;
         changes = changes.update(other);

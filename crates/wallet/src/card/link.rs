@@ -1,4 +1,4 @@
-use crate::card::{Card, CardState};
+use crate::card::{Card, CardState, forget, holder};
 use crate::id::{CardId, ShopperId};
 use crate::moment::digest;
 use crate::outbox::{Event, EventKind};
@@ -24,7 +24,7 @@ pub enum Linking {
 ///
 /// # Errors
 /// `card.declined`, `card.expired`, `card.already_linked`, `card.authentication_required` (the bank has no
-/// page for it); the processor or the store failed.
+/// page for it), `card.not_found` for a token of a card that was removed; the processor or the store failed.
 pub async fn link(
     store: &impl Store,
     processor: &impl Processor,
@@ -87,11 +87,12 @@ async fn keep(
     shopper: &ShopperId,
     linked: LinkedCard,
 ) -> Outcome<Card> {
+    let holder = holder(store, shopper).await?;
     let others = store.cards_of(shopper).await?;
     let last = others.iter().map(|it| it.value.place).max().unwrap_or(0);
     let card = new_card(linked, moment, shopper, others.is_empty(), last);
     if card.state(moment.now) == CardState::Expired {
-        processor.unlink_card(&card.payment_method_id).await?;
+        forget(processor, &card.payment_method_id).await?;
         return Err(Refusal::rule("card.expired"));
     }
     let told = Event::to_shopper(shopper, EventKind::HoldingsChanged, card.id.as_str());
@@ -102,12 +103,16 @@ async fn keep(
             return Ok(known.value);
         }
         Some(known) if known.value.is_live() => {
-            processor.unlink_card(&card.payment_method_id).await?;
+            forget(processor, &card.payment_method_id).await?;
             return Err(Refusal::rule("card.already_linked"));
+        }
+        // The processor forgot this token when its card was removed.
+        Some(removed) if removed.value.payment_method_id == card.payment_method_id => {
+            return Err(Refusal::rule("card.not_found"));
         }
         Some(removed) => ChangeSet::new().update(Versioned { value: card.clone(), version: removed.version }),
     };
-    store.commit(changes.events([told])).await?;
+    store.commit(changes.update(holder).events([told])).await?;
     Ok(card)
 }
 

@@ -6,10 +6,14 @@ mod remove;
 mod uses;
 
 use jiff::Timestamp;
+use saifu_terms::{FundingLeg, InstrumentKind};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{CardId, ShopperId};
-use crate::port::processor::CardFunding;
+use crate::port::processor::{CardFunding, Processor, ProcessorError};
+use crate::port::store::{Store, Versioned};
+use crate::shopper::Shopper;
+use crate::{Outcome, Refusal};
 
 pub use change::{order, rename, set_default};
 pub use link::{Linking, confirm, link};
@@ -57,6 +61,16 @@ pub struct Card {
 /// The longest nickname, in characters.
 pub const NICKNAME_MAX: usize = 20;
 
+/// What the processor is asked with. A charge keeps the one that was approved: the same question is the same
+/// each time, though the number was removed and linked again since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardToken {
+    /// `cus_…`.
+    pub customer_id: String,
+    /// `pm_…`.
+    pub payment_method_id: String,
+}
+
 /// Whether a card can pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardState {
@@ -69,6 +83,12 @@ pub enum CardState {
 }
 
 impl Card {
+    /// What the processor is asked with.
+    #[must_use]
+    pub fn token(&self) -> CardToken {
+        CardToken { customer_id: self.customer_id.clone(), payment_method_id: self.payment_method_id.clone() }
+    }
+
     /// Whether the shopper has not removed it.
     #[must_use]
     pub const fn is_live(&self) -> bool {
@@ -86,5 +106,31 @@ impl Card {
             0 | 1 => CardState::Expiring,
             _ => CardState::Usable,
         }
+    }
+}
+
+/// The token of the card that pays a part, if one does.
+///
+/// # Errors
+/// `card.not_found` if it was removed; the store failed.
+pub(crate) async fn token_of(store: &impl Store, funding: &[FundingLeg]) -> Outcome<Option<CardToken>> {
+    let Some(leg) = funding.iter().find(|leg| leg.kind == InstrumentKind::Card) else { return Ok(None) };
+    let card = store.find::<Card>(&leg.instrument_id).await?.map(|it| it.value).filter(Card::is_live);
+    let card = card.ok_or(Refusal::rule("card.not_found"))?;
+    Ok(Some(card.token()))
+}
+
+/// The shopper's row, to be read before their cards and written with each change of them: of two changes at
+/// once, such as two first cards, the second reads again.
+async fn holder(store: &impl Store, shopper: &ShopperId) -> Outcome<Versioned<Shopper>> {
+    let holder = store.find::<Shopper>(shopper.as_str()).await?;
+    holder.ok_or_else(|| Refusal::Stored(format!("{shopper} has no account")))
+}
+
+/// The processor forgets a card; one that it forgot before is as good.
+async fn forget(processor: &impl Processor, payment_method_id: &str) -> Outcome<()> {
+    match processor.unlink_card(payment_method_id).await {
+        Err(ProcessorError::Refused(_)) => Ok(()),
+        done => Ok(done?),
     }
 }

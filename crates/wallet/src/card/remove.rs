@@ -1,8 +1,8 @@
-use crate::card::CardUses;
 use crate::card::change::split;
+use crate::card::{CardUses, forget, holder};
 use crate::id::{CardId, ShopperId};
 use crate::outbox::{Event, EventKind};
-use crate::port::processor::{Processor, ProcessorError};
+use crate::port::processor::Processor;
 use crate::port::store::Store;
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
@@ -20,6 +20,7 @@ pub async fn remove(
     id: &CardId,
     force: bool,
 ) -> Outcome<()> {
+    let holder = holder(store, shopper).await?;
     let (mut card, mut others) = split(store.cards_of(shopper).await?, id)?;
     if !force && !CardUses::read(store, shopper).await?.of(id).is_empty() {
         return Err(Refusal::rule("card.in_use"));
@@ -29,16 +30,12 @@ pub async fn remove(
     card.value.is_default = false;
     let payment_method_id = card.value.payment_method_id.clone();
     let told = Event::to_shopper(shopper, EventKind::HoldingsChanged, id.as_str());
-    let mut changes = ChangeSet::new().update(card).events([told]);
+    let mut changes = ChangeSet::new().update(card).update(holder).events([told]);
     if was_default && !others.is_empty() {
         let mut next = others.remove(0);
         next.value.is_default = true;
         changes = changes.update(next);
     }
     store.commit(changes).await?;
-    match processor.unlink_card(&payment_method_id).await {
-        // Forgotten before.
-        Err(ProcessorError::Refused(_)) => Ok(()),
-        done => Ok(done?),
-    }
+    forget(processor, &payment_method_id).await
 }

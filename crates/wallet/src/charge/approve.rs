@@ -2,6 +2,7 @@ use saifu_ledger::AccountKind;
 use saifu_terms::InstrumentKind;
 use serde_json::Value;
 
+use crate::card::{CardToken, token_of};
 use crate::charge::{Channel, Charge, ChargeState};
 use crate::checkout::{CheckoutSession, PaymentIntent, SessionState};
 use crate::gift::{Lot, house_account};
@@ -26,7 +27,7 @@ use crate::{ChangeSet, Moment, Outcome, Refusal};
 /// # Errors
 /// `approval.proposal_expired`, `approval.replayed`, `approval.proposal_used`,
 /// `approval.assertion_refused`, `approval.terms_changed`, `checkout.expired`, `checkout.canceled`,
-/// `checkout.already_approved`, `funding.insufficient`; the store failed.
+/// `checkout.already_approved`, `card.not_found`, `funding.insufficient`; the store failed.
 pub async fn approve(
     store: &impl Store,
     party: &RelyingParty,
@@ -43,7 +44,8 @@ pub async fn approve(
     refuse_ended_lots(store, moment, &proposal.value).await?;
     let merchant = store.find::<Merchant>(session.value.merchant_id.as_str()).await?;
     let merchant = merchant.ok_or(Refusal::rule("checkout.not_found"))?.value;
-    let authorized = authorize(consent(&proposal.value, &session.value, &merchant), moment)?;
+    let card = token_of(store, &terms.funding).await?;
+    let authorized = authorize(consent(&proposal.value, &session.value, &merchant, card), moment)?;
     let charge = authorized.charge.clone();
     let evidence = evidence(&proposal.value, &verified, &credentials, assertion, &charge)?;
     let changes = house::approved(store, &charge, moment).await?;
@@ -117,7 +119,12 @@ async fn refuse_ended_lots(
     Ok(())
 }
 
-fn consent(proposal: &ChargeProposal, session: &CheckoutSession, merchant: &Merchant) -> Consent {
+fn consent(
+    proposal: &ChargeProposal,
+    session: &CheckoutSession,
+    merchant: &Merchant,
+    card: Option<CardToken>,
+) -> Consent {
     Consent {
         shopper_id: proposal.shopper_id.clone(),
         merchant_id: merchant.id.clone(),
@@ -126,6 +133,7 @@ fn consent(proposal: &ChargeProposal, session: &CheckoutSession, merchant: &Merc
         items: proposal.terms.items.clone(),
         purpose: session.purpose.clone(),
         funding: proposal.terms.funding.clone(),
+        card,
         channel: Channel::Online,
         // A shop captures when it completes the session, whatever the intent. Nobody else completes a
         // session of Saifu's own shop.

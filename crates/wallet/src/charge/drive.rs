@@ -1,4 +1,3 @@
-use crate::card::Card;
 use crate::charge::cancel::release as release_charge;
 use crate::charge::capture::{captured, capturing, close_permission};
 use crate::charge::{Charge, Due, DueKind};
@@ -47,7 +46,7 @@ async fn authorize(
     moment: &Moment<'_>,
     charge: Versioned<Charge>,
 ) -> Outcome<Option<ChangeSet>> {
-    let request = payment_request(store, &charge.value, moment).await?;
+    let request = payment_request(&charge.value, moment)?;
     match processor.authorize(&request).await {
         Ok(hold) => held(store, charge, hold.hold_id, moment).await.map(Some),
         Err(ProcessorError::Declined { code }) => declined(store, charge, code, moment).await.map(Some),
@@ -156,13 +155,9 @@ async fn release(processor: &impl Processor, mut charge: Versioned<Charge>) -> O
     }
 }
 
-async fn payment_request(
-    store: &impl Store,
-    charge: &Charge,
-    moment: &Moment<'_>,
-) -> Outcome<PaymentRequest> {
+fn payment_request(charge: &Charge, moment: &Moment<'_>) -> Outcome<PaymentRequest> {
     let leg = charge.card_leg().ok_or_else(|| without_card(charge))?;
-    let card = store.find::<Card>(&leg.instrument_id).await?.ok_or_else(|| without_card(charge))?.value;
+    let card = charge.card.clone().ok_or_else(|| without_card(charge))?;
     Ok(PaymentRequest {
         customer_id: card.customer_id,
         payment_method_id: card.payment_method_id,

@@ -22,6 +22,7 @@ use saifu_rewards::PointGrant;
 use saifu_terms::{FundingLeg, InstrumentKind, LineItem};
 use serde::{Deserialize, Serialize};
 
+use crate::card::CardToken;
 use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, RefundId, ShopperId};
 
@@ -73,6 +74,8 @@ pub struct Charge {
     pub decline_code: Option<String>,
     /// Captured as soon as it is authorized.
     pub capture_now: bool,
+    /// What the processor is asked with, if a card pays a part.
+    pub card: Option<CardToken>,
     /// `pi_…`: the hold on the card.
     pub hold_id: Option<String>,
     /// What the processor must still be asked.

@@ -43,11 +43,8 @@ pub async fn refund(
     if let Some(key) = key {
         changes = changes.insert(key.made(refund.id.as_str()));
     }
-    match store.commit(changes).await {
-        // A lot changed between reading and writing: read again.
-        Err(StoreError::Ledger(_)) => Err(StoreError::Stale(Concept::Charge, id.to_string()).into()),
-        done => Ok(done.map(|()| refund)?),
-    }
+    commit_money(store, changes, &id).await?;
+    Ok(refund)
 }
 
 /// Adds the writes of a refund.
@@ -87,6 +84,19 @@ pub(crate) async fn refunding(
     Ok((refund, changes.update(charge).then(money).events(told)))
 }
 
+/// Commits what a refund moves. Where the ledger refuses, a lot changed between reading and writing: that
+/// is stale too.
+pub(super) async fn commit_money(store: &impl Store, changes: ChangeSet, charge: &ChargeId) -> Outcome<()> {
+    match store.commit(changes).await {
+        Err(StoreError::Ledger(_)) => Err(changed(charge)),
+        done => Ok(done?),
+    }
+}
+
+fn changed(charge: &ChargeId) -> Refusal {
+    StoreError::Stale(Concept::Charge, charge.to_string()).into()
+}
+
 /// Which leg gets how much of a refund: the last leg first.
 ///
 /// # Errors
@@ -120,13 +130,15 @@ fn claim(charge: &mut Charge, refund: &Refund, moment: &Moment<'_>) -> Outcome<(
     Ok(())
 }
 
-/// Gives up a claim that the processor refused.
+/// Gives up a claim that the processor refused. One that is not there any more was given up by somebody who
+/// was first: stale.
 pub(super) fn unclaim(charge: &mut Charge, refund: &Refund, moment: &Moment<'_>) -> Outcome<()> {
+    let first = |_| changed(&refund.charge_id);
     for part in &refund.parts {
         let leg = &mut charge.legs[part.leg];
-        leg.refunded = leg.refunded.sub(part.amount)?;
+        leg.refunded = leg.refunded.sub(part.amount).map_err(first)?;
     }
-    charge.refunded = charge.refunded.sub(refund.amount)?;
+    charge.refunded = charge.refunded.sub(refund.amount).map_err(first)?;
     charge.updated_at = moment.now;
     Ok(())
 }
@@ -147,7 +159,23 @@ pub(super) async fn given_back(
     let balance = store.balance(&AccountId::new(reward.lot_id.clone())).await?;
     let holds = balance.map_or(0, |balance| balance.available());
     let holds = Amount::new(holds, charge.amount.currency())?;
-    Ok(changes.transfers(reward::take_back(charge, refund.id.as_str(), holds, moment.now)?))
+    let settled = settled(store, moment, charge, refund).await?;
+    Ok(changes.transfers(reward::take_back(charge, &settled, refund.id.as_str(), holds, moment.now)?))
+}
+
+/// The charge without the claims of other refunds that the processor may still refuse.
+async fn settled(
+    store: &impl Store,
+    moment: &Moment<'_>,
+    charge: &Charge,
+    refund: &Refund,
+) -> Outcome<Charge> {
+    let mut settled = charge.clone();
+    let others = store.refunds_of(&charge.id).await?;
+    for open in others.iter().filter(|it| it.state == RefundState::RefundInitiated && it.id != refund.id) {
+        unclaim(&mut settled, open, moment)?;
+    }
+    Ok(settled)
 }
 
 async fn part_given_back(

@@ -1,11 +1,12 @@
 use saifu_terms::InstrumentKind;
 
-use crate::charge::refund::{charge_of, given_back, unclaim};
+use crate::charge::refund::{charge_of, commit_money, given_back, unclaim};
 use crate::charge::{Charge, Refund, RefundState};
 use crate::house;
 use crate::id::RefundId;
 use crate::port::processor::{Processor, ProcessorError};
 use crate::port::store::{Store, Versioned, unless_stale};
+use crate::refusal::retry_stale;
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// Asks the processor for a refund that is due and writes its answer down. Without an answer it
@@ -19,21 +20,26 @@ pub async fn drive_refund(
     moment: &Moment<'_>,
     id: &RefundId,
 ) -> Outcome<Refund> {
-    loop {
-        let found = store.find::<Refund>(id.as_str()).await?;
-        let refund = found.ok_or(Refusal::rule("refund.not_found"))?;
-        if refund.value.due_since.is_none() {
-            return Ok(refund.value);
-        }
-        let charge = charge_of(store, &refund.value).await?;
-        let answer = ask(processor, &refund.value, &charge.value).await?;
-        let Some(given) = answer else { return postponed(store, refund, moment).await };
-        let changes = settled(store, refund, charge, given, moment).await?;
-        match store.commit(changes).await.map_err(Refusal::from) {
-            Err(refusal) if refusal.is_stale() => {}
-            done => done?,
-        }
+    retry_stale(|| drive_once(store, processor, moment, id)).await
+}
+
+async fn drive_once(
+    store: &impl Store,
+    processor: &impl Processor,
+    moment: &Moment<'_>,
+    id: &RefundId,
+) -> Outcome<Refund> {
+    let found = store.find::<Refund>(id.as_str()).await?;
+    let refund = found.ok_or(Refusal::rule("refund.not_found"))?;
+    if refund.value.due_since.is_none() {
+        return Ok(refund.value);
     }
+    let charge = charge_of(store, &refund.value).await?;
+    let answer = ask(processor, &refund.value, &charge.value).await?;
+    let Some(given) = answer else { return postponed(store, refund, moment).await };
+    let (refund, changes) = settled(store, refund, charge, given, moment).await?;
+    commit_money(store, changes, &refund.charge_id).await?;
+    Ok(refund)
 }
 
 /// Without an answer the refund stays due, behind those that were asked longer ago.
@@ -67,7 +73,7 @@ async fn settled(
     mut charge: Versioned<Charge>,
     given: bool,
     moment: &Moment<'_>,
-) -> Outcome<ChangeSet> {
+) -> Outcome<(Refund, ChangeSet)> {
     refund.value.due_since = None;
     refund.value.updated_at = moment.now;
     let money;
@@ -81,5 +87,6 @@ async fn settled(
         money = house::refund_refused(store, &charge.value, &refund.value, moment).await?;
     }
     let told = charge.value.told();
-    Ok(ChangeSet::new().update(refund).update(charge).then(money).events(told))
+    let changes = ChangeSet::new().update(refund.clone()).update(charge).then(money).events(told);
+    Ok((refund.value, changes))
 }

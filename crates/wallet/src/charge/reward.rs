@@ -83,23 +83,25 @@ fn point_lot(charge: &Charge, points: Amount, source: &str, moment: &Moment<'_>)
 }
 
 /// Takes back the points that what is left of a charge no longer earns, as far as its lot still
-/// holds them; the rest is owed. Of what is only promised less is promised.
+/// holds them; the rest is owed. Of what is only promised less is promised. `settled` is the charge without
+/// refunds that may still be refused: those take theirs when they are given.
 ///
 /// # Errors
 /// Sums that cannot be.
 pub(super) fn take_back(
     charge: &mut Charge,
+    settled: &Charge,
     refund: &str,
     lot_holds: Amount,
     at: Timestamp,
 ) -> Outcome<Option<Transfer>> {
     let currency = charge.amount.currency();
     let Some(captured) = charge.captured else { return Ok(None) };
-    let by_points = charge.legs.iter().filter(|leg| leg.kind == InstrumentKind::Points);
+    let by_points = settled.legs.iter().filter(|leg| leg.kind == InstrumentKind::Points);
     let with_points: Vec<Amount> =
         by_points.map(|leg| leg.captured.sub(leg.refunded)).collect::<Result<_, _>>()?;
     let with_points = Amount::sum(currency, with_points)?;
-    let earns = earned(&charge.purpose, captured.sub(charge.refunded)?, with_points)?.total;
+    let earns = earned(&charge.purpose, captured.sub(settled.refunded)?, with_points)?.total;
     let Some(reward) = charge.reward.as_mut() else { return Ok(None) };
     let kept = reward.grant.total.sub(reward.returned)?.sub(reward.owed)?;
     let Ok(excess) = kept.sub(earns) else { return Ok(None) };

@@ -1,12 +1,13 @@
 use saifu_ledger::{AccountId, Phase, Transfer, TransferId, TransferKind};
 
+use crate::change::Concept;
 use crate::charge::{Charge, Refund, RefundRequest, refunding};
 use crate::gift::code::code_ended;
 use crate::gift::deliver::own;
 use crate::gift::{CodeEnd, Gift, GiftState};
 use crate::house::HOUSE_ID;
 use crate::id::{GiftId, ShopperId};
-use crate::port::store::{Store, Versioned};
+use crate::port::store::{Store, StoreError, Versioned};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// Calls a gift off that nobody redeemed: the code is dead, the value leaves the escrow, and the charge is
@@ -52,7 +53,12 @@ pub(super) async fn returning(
     // The guard of the version comes first: who lost a race reads again.
     let changes = ChangeSet::new().update(Versioned { value: gift.clone(), version: found.version });
     let changes = changes.then(code).transfers([back]).events([gift.told()]);
-    let (refund, changes) = refunding(store, changes, charge, &asked, moment).await?;
+    let refunded = refunding(store, changes, charge, &asked, moment).await;
+    let (refund, changes) = refunded.map_err(|refusal| match refusal.code() {
+        // Called off between reading the gift and reading its charge: read again.
+        Some("refund.amount_exceeded") => StoreError::Stale(Concept::Gift, gift.id.to_string()).into(),
+        _ => refusal,
+    })?;
     Ok((gift, refund, changes))
 }
 

@@ -87,7 +87,8 @@ pub(super) async fn own(store: &impl Store, shopper: &ShopperId, id: &GiftId) ->
 async fn drawn(store: &impl Store, moment: &Moment<'_>, found: Versioned<Gift>) -> Outcome<(Gift, GiftCode)> {
     let (gift, code, changes) = draw_code(store, ChangeSet::new(), found.value, moment).await?;
     let version = found.version;
-    store.commit(changes.update(Versioned { value: gift.clone(), version })).await?;
+    let changes = changes.update(Versioned { value: gift.clone(), version }).events([gift.told()]);
+    store.commit(changes).await?;
     Ok((gift, code))
 }
 

@@ -5,7 +5,7 @@ use crate::house::fulfil::{as_balance, fulfil};
 use crate::id::ShopperId;
 use crate::outbox::Event;
 use crate::port::store::{Entity, Store, Versioned};
-use crate::top_up::{AutomaticTopUp, TopUp, card_failure, end_claim};
+use crate::top_up::{AutomaticTopUp, TopUp, TopUpState, card_failure, end_claim};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// What a charge of Saifu's own shop pays for, with the rule that started it, as they were read.
@@ -14,6 +14,16 @@ pub(super) enum Purchase {
     TopUp(Box<Versioned<TopUp>>, Option<Versioned<AutomaticTopUp>>),
     /// A gift card.
     Gift(Box<Versioned<Gift>>),
+}
+
+impl Purchase {
+    /// Whether nobody paid for it or ended it.
+    fn waits(&self) -> bool {
+        match self {
+            Self::TopUp(top_up, _) => top_up.value.state == TopUpState::Initiated,
+            Self::Gift(gift) => gift.value.state == GiftState::Unpaid,
+        }
+    }
 }
 
 async fn purchase_of(store: &impl Store, purpose: &Purpose) -> Outcome<Option<Purchase>> {
@@ -35,10 +45,15 @@ async fn purchase_of(store: &impl Store, purpose: &Purpose) -> Outcome<Option<Pu
     })
 }
 
-/// The writes of an approval: what is bought knows its charge.
+/// The writes of an approval: what is bought knows its charge. A purchase that has ended is not approved, though
+/// the clock here may say that its session still waits.
+///
+/// # Errors
+/// `checkout.expired`; the store failed.
 pub(crate) async fn approved(store: &impl Store, charge: &Charge, moment: &Moment<'_>) -> Outcome<ChangeSet> {
     Ok(match purchase_of(store, &charge.purpose).await? {
         None => ChangeSet::new(),
+        Some(purchase) if !purchase.waits() => return Err(Refusal::rule("checkout.expired")),
         Some(Purchase::TopUp(top_up, _)) => {
             written(*top_up, TopUp::told, |it| it.approved(charge, moment.now))
         }

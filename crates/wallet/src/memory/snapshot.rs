@@ -1,5 +1,6 @@
 use saifu_ledger::{Account, Balance, Transfer};
 
+use crate::change::Concept;
 use crate::memory::State;
 use crate::outbox::Event;
 use crate::port::store::{Entity, Versioned};
@@ -14,6 +15,12 @@ impl Snapshot {
     #[must_use]
     pub fn find<T: Entity>(&self, key: &str) -> Option<Versioned<T>> {
         self.0.find(key)
+    }
+
+    /// How often a row was written; 0 for one that does not exist.
+    #[must_use]
+    pub fn version(&self, concept: Concept, key: &str) -> i64 {
+        self.0.rows.get(&(concept, key.to_owned())).map_or(0, |(_, version)| *version)
     }
 
     /// All rows of a concept, by key.

@@ -3,6 +3,7 @@ use saifu_ledger::{AccountId, AccountKind, Phase, Transfer, TransferId, Transfer
 use saifu_money::Amount;
 use saifu_terms::{FundingLeg, InstrumentKind, LineItem};
 
+use crate::card::CardToken;
 use crate::charge::{Channel, Charge, ChargeState, Due, DueKind, Leg};
 use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
@@ -26,6 +27,8 @@ pub struct Consent {
     pub purpose: Purpose,
     /// Paid with what.
     pub funding: Vec<FundingLeg>,
+    /// The token of the card that pays a part.
+    pub card: Option<CardToken>,
     /// Where.
     pub channel: Channel,
     /// Whether the charge is captured as soon as it is authorized.
@@ -137,6 +140,7 @@ fn new_charge(
         reason: None,
         decline_code: None,
         capture_now: consent.capture_now,
+        card: consent.card.clone(),
         hold_id: None,
         due,
         captured: None,

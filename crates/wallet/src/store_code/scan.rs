@@ -3,6 +3,7 @@ use saifu_ledger::AccountKind;
 use saifu_money::Amount;
 use saifu_terms::LineItem;
 
+use crate::card::token_of;
 use crate::charge::{Channel, Charge, captured_at_once};
 use crate::funding::{plan, rule_of};
 use crate::gift::house_account;
@@ -35,7 +36,7 @@ pub struct Scan {
 ///
 /// # Errors
 /// `store_code.malformed`, `store_code.unknown`, `store_code.used`, `store_code.expired`,
-/// `store_code.insufficient`, `card.expired`; the store failed.
+/// `store_code.insufficient`, `card.expired`, `card.not_found`; the store failed.
 pub async fn scan(
     store: &impl Store,
     moment: &Moment<'_>,
@@ -51,6 +52,7 @@ pub async fn scan(
         Some("funding.card_required" | "funding.card_excluded") => Refusal::rule("store_code.insufficient"),
         _ => refusal,
     })?;
+    let card = token_of(store, &funding).await?;
     let consent = Consent {
         shopper_id: shopper.clone(),
         merchant_id: merchant.id.clone(),
@@ -59,6 +61,7 @@ pub async fn scan(
         items: scan.items.clone(),
         purpose: Purpose::Shop,
         funding,
+        card,
         channel: Channel::Store,
         capture_now: true,
         lapses_at: moment.after_seconds(STORE_CODE_LIFE_S),

@@ -92,7 +92,7 @@ fn initiated(asked: &Ask<'_>, moment: &Moment<'_>) -> Outcome<TopUp> {
             booked: zero,
             to_return: zero,
             returned: zero,
-            return_asked: false,
+            returning: None,
         }),
     })
 }

@@ -75,7 +75,7 @@ pub(super) async fn given_back(
     let id = top_up.value.id.clone();
     let Some(cash) = &mut top_up.value.cash else { return Ok(None) };
     let payment = cash.payment_id.clone().ok_or_else(|| Refusal::Stored(format!("{id} has no payment")))?;
-    let (amount, place) = (cash.to_return, cash.returned.minor());
+    let (amount, place) = (cash.returning.unwrap_or(cash.to_return), cash.returned.minor());
     let key = format!("{id}:return:{place}");
     match processor.refund(&payment, amount, &key).await {
         Ok(()) => {}
@@ -93,8 +93,8 @@ pub(super) async fn given_back(
         moment,
     );
     cash.returned = cash.returned.add(amount)?;
-    cash.to_return = Amount::zero(amount.currency());
-    cash.return_asked = false;
+    cash.to_return = cash.to_return.sub(amount)?;
+    cash.returning = None;
     top_up.value.updated_at = moment.now;
     let told = top_up.value.told();
     Ok(Some(ChangeSet::new().update(top_up).transfers([back]).events([told])))

@@ -10,7 +10,7 @@ use crate::top_up::{Counter, TopUp, TopUpMethod, TopUpState, book, instructions,
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// Without an answer the processor is asked again after this.
-const PAUSE: SignedDuration = SignedDuration::from_secs(10);
+pub(super) const PAUSE: SignedDuration = SignedDuration::from_secs(10);
 
 /// What the processor is asked next.
 enum Step {
@@ -124,7 +124,7 @@ fn step(top_up: &TopUp, now: Timestamp) -> Step {
             Step::Withdraw
         }
         TopUpState::Pending => Step::Look,
-        _ if cash.is_some_and(|it| it.return_asked) => Step::Return,
+        _ if cash.is_some_and(|it| it.returning.is_some()) => Step::Return,
         _ => Step::Look,
     }
 }

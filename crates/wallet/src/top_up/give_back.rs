@@ -14,7 +14,7 @@ pub async fn give_back(store: &impl Store, moment: &Moment<'_>, id: &TopUpId) ->
     let owes = top_up.value.to_return().is_some() && !top_up.value.state.is_open();
     let cash = top_up.value.cash.as_mut().filter(|_| owes);
     let cash = cash.ok_or(Refusal::rule("top_up.nothing_owed"))?;
-    cash.return_asked = true;
+    cash.returning.get_or_insert(cash.to_return);
     cash.due_at = Some(moment.now);
     top_up.value.updated_at = moment.now;
     let value = top_up.value.clone();

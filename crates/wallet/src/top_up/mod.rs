@@ -106,8 +106,8 @@ pub struct Cash {
     pub to_return: Amount,
     /// What was given back.
     pub returned: Amount,
-    /// Whether what is owed is being given back.
-    pub return_asked: bool,
+    /// What is being given back: the processor is asked for the same sum each time, whatever comes in meanwhile.
+    pub returning: Option<Amount>,
 }
 
 /// How a top-up is paid.

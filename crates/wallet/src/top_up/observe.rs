@@ -4,12 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 use saifu_money::Amount;
 
 use crate::port::processor::{Payment, PaymentStatus};
+use crate::top_up::drive::PAUSE;
 use crate::top_up::{TopUp, TopUpState};
 use crate::{Outcome, Refusal};
 
 /// How often one that waits is looked at, if no webhook tells of it.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_mins(5);
-/// How often one that ended is: somebody may pay a slip twice.
+/// How often one that ended is: somebody may pay a slip twice. The service may have been away when it ended.
 const LOOK_AFTERWARDS: SignedDuration = SignedDuration::from_hours(24);
 /// For how long.
 const AFTERWARDS: SignedDuration = SignedDuration::from_hours(24 * 14);
@@ -77,7 +78,6 @@ impl TopUp {
     }
 
     fn take_note(&mut self, payment: &Payment, arrived: Arrived, now: Timestamp) -> Outcome<()> {
-        let due_at = self.look_again_at(now);
         let Some(cash) = &mut self.cash else { return Ok(()) };
         cash.payment_id.get_or_insert_with(|| payment.payment_id.clone());
         cash.to_return = cash.to_return.add(arrived.owed)?;
@@ -85,18 +85,27 @@ impl TopUp {
             cash.booked = payment.received;
             self.updated_at = now;
         }
-        cash.due_at = due_at;
+        let due_at = self.look_again_at(now);
+        if let Some(cash) = &mut self.cash {
+            cash.due_at = due_at;
+        }
         Ok(())
     }
 
-    /// When somebody must look at the payment again.
+    /// When somebody must look at the payment again. What the processor must still be asked does not wait as long.
     fn look_again_at(&self, now: Timestamp) -> Option<Timestamp> {
         let later = |pause| now.checked_add(pause).unwrap_or(now);
+        let is_asked = self
+            .cash
+            .as_ref()
+            .is_some_and(|cash| cash.returning.is_some() || (cash.cancel_asked && self.state.is_open()));
         match self.state {
+            _ if is_asked => Some(later(PAUSE)),
             TopUpState::Initiated => Some(later(LOOK_EVERY)),
             TopUpState::Pending => Some(later(LOOK_EVERY).min(self.pay_by.max(now))),
             _ => {
-                let end = self.pay_by.checked_add(AFTERWARDS).unwrap_or(self.pay_by);
+                let last = self.pay_by.max(self.updated_at);
+                let end = last.checked_add(AFTERWARDS).unwrap_or(last);
                 Some(later(LOOK_AFTERWARDS)).filter(|at| *at < end)
             }
         }
@@ -143,7 +152,7 @@ mod tests {
                 booked: zero,
                 to_return: zero,
                 returned: zero,
-                return_asked: false,
+                returning: None,
             }),
         }
     }

@@ -90,6 +90,7 @@ fn consent(
             instrument_id: card.id.to_string(),
             amount: rule.amount,
         }],
+        card: Some(card.token()),
         channel: Channel::Automatic,
         capture_now: true,
         lapses_at: moment.after_seconds(PATIENCE_S),
