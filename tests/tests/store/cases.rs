@@ -281,6 +281,30 @@ pub async fn one_refusal_harms_nobody_else(store: impl Store + 'static) {
     assert_eq!((spent, inserted, available(&*store).await), (10, 1, 900));
 }
 
+/// The lot was emptied by the very transfer that is posted again, among others that are new.
+pub async fn a_retry_among_others_is_told_that_it_was_done(store: impl Store + 'static) {
+    fill(&store, 1000).await;
+    let held = spend("held", 400, Phase::Pending);
+    let once = [held.clone(), spend("all", 600, Phase::Single), spend("taken", 400, Phase::Post(held.id))];
+    for transfer in once.clone() {
+        post(&store, transfer).await.unwrap();
+    }
+    let store = Arc::new(store);
+    let mut tasks = Vec::new();
+    for number in 0..40 {
+        let house = house_account(AccountKind::GiftIssued, Currency::Jpy).id;
+        let other = Transfer { debit: house, ..spend(&format!("new{number}"), 10, Phase::Single) };
+        let transfer = once.get(number % 4).cloned().unwrap_or(other);
+        let store = Arc::clone(&store);
+        tasks.push(tokio::spawn(async move { (transfer.id.clone(), post(&*store, transfer).await) }));
+    }
+    for task in tasks {
+        let (id, told) = task.await.unwrap();
+        assert!(told.is_ok(), "{id:?}: {told:?}");
+    }
+    assert_eq!(available(&*store).await, 0);
+}
+
 pub async fn what_the_database_refuses_harms_nobody_else(store: impl Store + 'static) {
     fill(&store, 1000).await;
     let store = Arc::new(store);

@@ -51,6 +51,7 @@ suite!(
     many_at_once_never_overdraw,
     no_sum_overflows,
     one_refusal_harms_nobody_else,
+    a_retry_among_others_is_told_that_it_was_done,
     what_the_database_refuses_harms_nobody_else,
     a_key_with_a_zero_byte_is_not_found,
     a_reservation_ends_by_time,

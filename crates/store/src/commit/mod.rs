@@ -30,7 +30,7 @@ const GROUP_RACES: u32 = 1;
 /// How transfers that were posted before are noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Care {
-    /// By their key, when they are written; nothing of the group is written then.
+    /// By their key, when they are written, or by a refusal; nothing of the group is written then.
     KeyTells,
     /// They are looked for first.
     LookFirst,
@@ -108,7 +108,11 @@ impl Writer {
     ) -> Result<Answers, Failure> {
         let mut transaction = connection.begin_with(self.dialect.begin()).await?;
         let known = guards::read(&mut transaction, self.dialect, &mut self.seen, group, care).await?;
-        let decided = decide::decide(known, group);
+        let mut decided = decide::decide(known, group);
+        if let Some(unsure) = unsure_refusal(&mut decided.answers, care) {
+            transaction.rollback().await?;
+            return Err(Failure::Raced(unsure));
+        }
         if decided.writes.is_empty() {
             transaction.rollback().await?;
             return Ok(decided.answers);
@@ -162,6 +166,14 @@ impl Writer {
             }
         }
     }
+}
+
+/// A refusal of the ledger that looking may overturn: what was posted before is no news, and a success where it
+/// emptied the account or resolved the reservation itself.
+fn unsure_refusal(answers: &mut Answers, care: Care) -> Option<StoreError> {
+    let refused = |it: &Result<(), StoreError>| matches!(it, Err(StoreError::Ledger(_)));
+    let place = answers.iter().position(refused).filter(|_| care == Care::KeyTells)?;
+    answers.swap_remove(place).err()
 }
 
 fn failed_all(group: &[&ChangeSet], cause: &str) -> Answers {
