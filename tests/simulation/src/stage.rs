@@ -82,7 +82,7 @@ impl Stage {
     /// # Errors
     /// Something of that is refused.
     pub fn buy(&self, yen: u32) -> Result<Charge> {
-        Ok(alone(self.bought(yen))??)
+        alone(self.bought(yen))?
     }
 
     async fn bought(&self, yen: u32) -> Result<Charge> {

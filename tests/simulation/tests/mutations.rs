@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use saifu_simulation::{MUTATIONS, Mutation, Plan, STEPS, rules, simulate};
 
 /// By then even what needs a race has happened.
-const SEEDS: u64 = 60;
+const SEEDS: u64 = 150;
 
 /// How many seeds it takes until the rule catches the mutation.
 fn seeds_until_caught(mutation: &'static Mutation) -> Option<u64> {

@@ -57,7 +57,7 @@ fn owing(service: Service<'_>) -> Option<TopUp> {
 async fn ask_for(service: Service<'_>, place: usize) -> Outcome<String> {
     let (world, counter) = (service.world, counter());
     let shopper = service.signed_in(place).await?;
-    let most = *world.dice.pick(&[9000, 9000, 9000, 100_000]).unwrap_or(&9000);
+    let most = *world.dice.pick(&[9000, 100_000]).unwrap_or(&9000);
     let yen = u32::try_from(world.dice.between(most / 20, most)).unwrap_or_default();
     let asked = Ask {
         shopper: &shopper.id,
