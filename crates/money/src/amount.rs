@@ -92,6 +92,22 @@ impl Amount {
         self.minor
     }
 
+    /// The decimal with a comma every three digits: `1,284`, `10.50`. People read that; programs read
+    /// [`Amount::decimal`].
+    #[must_use]
+    pub fn grouped(self) -> String {
+        let decimal = self.decimal();
+        let (whole, fraction) = decimal.split_at(decimal.find('.').unwrap_or(decimal.len()));
+        let mut digits = String::with_capacity(decimal.len() + whole.len() / 3);
+        for (index, digit) in whole.char_indices() {
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+                digits.push(',');
+            }
+            digits.push(digit);
+        }
+        digits + fraction
+    }
+
     /// The currency.
     #[must_use]
     pub const fn currency(self) -> Currency {
@@ -234,6 +250,28 @@ mod tests {
         assert_eq!(cents("10"), Ok(1000));
         assert_eq!(cents("10.5"), Ok(1050));
         assert!(cents("10.505").is_err());
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        let yen = |minor| Amount::new(minor, Currency::Jpy).unwrap().grouped();
+        for (minor, text) in [
+            (0, "0"),
+            (100, "100"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1280, "1,280"),
+            (1284, "1,284"),
+            (12_800, "12,800"),
+            (300_000, "300,000"),
+            (1_234_567, "1,234,567"),
+            (10_000_000, "10,000,000"),
+            (i64::MAX, "9,223,372,036,854,775,807"),
+        ] {
+            assert_eq!(yen(minor), text);
+        }
+        let dollars = |cents| Amount::new(cents, Currency::Usd).unwrap().grouped();
+        assert_eq!([dollars(123_456), dollars(123_456_705)], ["1,234.56", "1,234,567.05"]);
     }
 
     #[test]

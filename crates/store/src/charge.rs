@@ -8,7 +8,7 @@ use sqlx::Row;
 
 use crate::failure::reading;
 use crate::open::SqlStore;
-use crate::row::{Columns, Value, failed, select, values};
+use crate::row::{Columns, due, failed, page, select, values};
 
 const AUTHORIZED: &str = "authorized";
 
@@ -51,14 +51,8 @@ impl ChargeReads for SqlStore {
         before: Option<&Before>,
         limit: u32,
     ) -> Result<Vec<Charge>, StoreError> {
-        let order = "ORDER BY approved_at DESC, id DESC LIMIT";
-        let mut bound: Vec<Value> = vec![shopper.as_str().into(), Value::Number(Some(limit.into()))];
-        let Some(place) = before else {
-            return values(&self.pool, &format!("shopper_id = $1 {order} $2"), bound).await;
-        };
-        bound.extend([place.at.into(), place.id.as_str().into()]);
-        let older = format!("shopper_id = $1 AND (approved_at, id) < ($3, $4) {order} $2");
-        values(&self.pool, &older, bound).await
+        let before = before.map(|place| (place.at, place.id.as_str()));
+        page(&self.pool, shopper.as_str(), "approved_at", before, limit).await
     }
 
     async fn charges_open(&self, shopper: &ShopperId) -> Result<Vec<Charge>, StoreError> {
@@ -73,8 +67,7 @@ impl ChargeReads for SqlStore {
     }
 
     async fn promises_due(&self, now: Timestamp) -> Result<Vec<ChargeId>, StoreError> {
-        let due = "promised_for <= $1 ORDER BY promised_for LIMIT 100";
-        let due: Vec<Charge> = values(&self.pool, due, vec![now.into()]).await?;
+        let due: Vec<Charge> = due(&self.pool, "promised_for", now).await?;
         Ok(due.into_iter().map(|it| it.id).collect())
     }
 
@@ -87,13 +80,12 @@ impl ChargeReads for SqlStore {
     }
 
     async fn charges_due(&self, before: Timestamp) -> Result<Vec<ChargeId>, StoreError> {
-        let due: Vec<Charge> =
-            values(&self.pool, "due_since <= $1 ORDER BY due_since LIMIT 100", vec![before.into()]).await?;
+        let due: Vec<Charge> = due(&self.pool, "due_since", before).await?;
         Ok(due.into_iter().map(|it| it.id).collect())
     }
 
     async fn refunds_due(&self, before: Timestamp) -> Result<Vec<Refund>, StoreError> {
-        values(&self.pool, "due_since <= $1 ORDER BY due_since LIMIT 100", vec![before.into()]).await
+        due(&self.pool, "due_since", before).await
     }
 
     async fn charges_lapsed(&self, now: Timestamp) -> Result<Vec<ChargeId>, StoreError> {

@@ -6,7 +6,7 @@ use saifu_wallet::id::{GiftId, ShopperId};
 use saifu_wallet::port::store::{GiftReads, StoreError};
 
 use crate::open::SqlStore;
-use crate::row::{Columns, DUE, Value, values};
+use crate::row::{Columns, Value, due, values};
 
 pub(crate) fn gift_columns(gift: &Gift) -> Columns {
     vec![
@@ -26,7 +26,7 @@ impl GiftReads for SqlStore {
     }
 
     async fn gifts_due(&self, now: Timestamp) -> Result<Vec<GiftId>, StoreError> {
-        let due: Vec<Gift> = values(&self.pool, DUE, vec![now.into()]).await?;
+        let due: Vec<Gift> = due(&self.pool, "due_at", now).await?;
         Ok(due.into_iter().map(|it| it.id).collect())
     }
 }

@@ -13,7 +13,7 @@ use sqlx::Row;
 use crate::failure::reading;
 use crate::ledger;
 use crate::open::SqlStore;
-use crate::row::{Columns, DUE, entity, failed, select, values};
+use crate::row::{Columns, due, entity, failed, select};
 
 pub(crate) fn card_columns(card: &Card) -> Columns {
     vec![
@@ -93,7 +93,7 @@ impl HoldingReads for SqlStore {
     }
 
     async fn lots_due(&self, now: Timestamp) -> Result<Vec<AccountId>, StoreError> {
-        let due: Vec<Lot> = values(&self.pool, DUE, vec![now.into()]).await?;
+        let due: Vec<Lot> = due(&self.pool, "due_at", now).await?;
         Ok(due.into_iter().map(|lot| lot.account_id).collect())
     }
 }

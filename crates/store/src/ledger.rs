@@ -16,7 +16,7 @@ use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row};
 use crate::commit::Gain;
 use crate::dialect::{Dialect, Field, Type};
 use crate::failure::{Failure, reading};
-use crate::row::{self, Value, failed, insert, listed};
+use crate::row::{self, Value, failed, gathered, insert, listed};
 use crate::rows::Rows;
 
 /// The slot of accounts that must not be overdrawn: one row, on which the check stands.
@@ -97,14 +97,13 @@ async fn see(
     ids: &BTreeSet<&str>,
     seen: &mut Seen,
 ) -> Result<(), Failure> {
+    if seen.0.len() + ids.len() > SEEN_MAX {
+        seen.0.clear();
+    }
     let fresh: BTreeSet<&str> =
         ids.iter().copied().filter(|id| !seen.0.contains_key(&AccountId::new(*id))).collect();
     if fresh.is_empty() {
         return Ok(());
-    }
-    if seen.0.len() + fresh.len() > SEEN_MAX {
-        seen.0.clear();
-        return Box::pin(see(connection, dialect, ids, seen)).await;
     }
     let columns = "t.id, t.owner, t.kind, t.currency";
     let join = "JOIN accounts t ON t.id = r.key";
@@ -115,20 +114,6 @@ async fn see(
         seen.0.insert(id.clone(), Account { id, owner, kind, currency });
     }
     Ok(())
-}
-
-/// Rows for a list of keys, fetched as one.
-async fn gathered<T: DeserializeOwned>(
-    connection: &mut AnyConnection,
-    dialect: Dialect,
-    columns: &str,
-    join: &str,
-    ids: &BTreeSet<&str>,
-) -> Result<Vec<T>, Failure> {
-    let sql = format!("SELECT {} AS gathered FROM {} {join}", dialect.gathered(columns), dialect.listed());
-    let row = sqlx::query(AssertSqlSafe(sql)).bind(listed(ids)).fetch_one(connection).await?;
-    let text: Option<String> = row.try_get("gathered")?;
-    Ok(text.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text)).map_err(failed)?)
 }
 
 /// An account that may be overdrawn has several rows of balances.

@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use saifu_wallet::change::Concept;
 use saifu_wallet::port::store::{Entity, StoreError, Versioned};
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use sqlx::any::AnyRow;
-use sqlx::{AnyPool, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row};
 
 use crate::dialect::{Dialect, Field, Type};
-use crate::failure::reading;
+use crate::failure::{Failure, reading};
 
 /// A searched column's value.
 pub(crate) enum Value {
@@ -108,12 +109,49 @@ pub(crate) fn failed(error: impl std::fmt::Display) -> StoreError {
     StoreError::Failed(error.to_string())
 }
 
-/// What is due, the longest first; the rest comes with the next round.
-pub(crate) const DUE: &str = "due_at <= $1 ORDER BY due_at LIMIT 100";
+/// What is due by a time that stands in a column, the longest first; the rest comes with the next round.
+pub(crate) async fn due<T: Entity>(
+    pool: &AnyPool,
+    column: &'static str,
+    now: Timestamp,
+) -> Result<Vec<T>, StoreError> {
+    values(pool, &format!("{column} <= $1 ORDER BY {column} LIMIT 100"), vec![now.into()]).await
+}
+
+/// A page of a shopper's rows by a column of time: those before a place, newest first.
+pub(crate) async fn page<T: Entity>(
+    pool: &AnyPool,
+    shopper: &str,
+    column: &'static str,
+    before: Option<(Timestamp, &str)>,
+    limit: u32,
+) -> Result<Vec<T>, StoreError> {
+    let order = format!("ORDER BY {column} DESC, id DESC LIMIT");
+    let mut bound: Vec<Value> = vec![shopper.into(), i64::from(limit).into()];
+    let Some((at, id)) = before else {
+        return values(pool, &format!("shopper_id = $1 {order} $2"), bound).await;
+    };
+    bound.extend([at.into(), id.into()]);
+    values(pool, &format!("shopper_id = $1 AND ({column}, id) < ($3, $4) {order} $2"), bound).await
+}
 
 /// Keys as a JSON array, for [`Dialect::listed`].
 pub(crate) fn listed(keys: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     Json::from_iter(keys.into_iter().map(|key| key.as_ref().to_owned())).to_string()
+}
+
+/// Rows for a list of keys, fetched as one.
+pub(crate) async fn gathered<T: DeserializeOwned>(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    columns: &str,
+    join: &str,
+    keys: impl IntoIterator<Item = impl AsRef<str>>,
+) -> Result<Vec<T>, Failure> {
+    let sql = format!("SELECT {} AS gathered FROM {} {join}", dialect.gathered(columns), dialect.listed());
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(listed(keys)).fetch_one(connection).await?;
+    let text: Option<String> = row.try_get("gathered")?;
+    Ok(text.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text)).map_err(failed)?)
 }
 
 /// An insert of many rows, whatever the table; a row that is there already stays as it is.

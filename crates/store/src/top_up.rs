@@ -6,7 +6,7 @@ use saifu_wallet::port::store::{StoreError, TopUpReads};
 use saifu_wallet::top_up::{AutomaticTopUp, TopUp, TopUpState, ToppedUpBefore};
 
 use crate::open::SqlStore;
-use crate::row::{Columns, DUE, Value, values};
+use crate::row::{Columns, due, page, values};
 
 pub(crate) fn columns(top_up: &TopUp) -> Columns {
     let to_return = top_up.to_return().map_or(0, saifu_money::Amount::minor);
@@ -15,7 +15,7 @@ pub(crate) fn columns(top_up: &TopUp) -> Columns {
         ("state", top_up.state.word().into()),
         ("created_at", top_up.created_at.into()),
         ("due_at", top_up.due_at().into()),
-        ("to_return", Value::Number(Some(to_return))),
+        ("to_return", to_return.into()),
     ]
 }
 
@@ -30,14 +30,8 @@ impl TopUpReads for SqlStore {
         before: Option<&ToppedUpBefore>,
         limit: u32,
     ) -> Result<Vec<TopUp>, StoreError> {
-        let order = "ORDER BY created_at DESC, id DESC LIMIT";
-        let mut bound: Vec<Value> = vec![shopper.as_str().into(), Value::Number(Some(limit.into()))];
-        let Some(place) = before else {
-            return values(&self.pool, &format!("shopper_id = $1 {order} $2"), bound).await;
-        };
-        bound.extend([place.at.into(), place.id.as_str().into()]);
-        let older = format!("shopper_id = $1 AND (created_at, id) < ($3, $4) {order} $2");
-        values(&self.pool, &older, bound).await
+        let before = before.map(|place| (place.at, place.id.as_str()));
+        page(&self.pool, shopper.as_str(), "created_at", before, limit).await
     }
 
     async fn top_ups_waiting(&self, shopper: &ShopperId) -> Result<Vec<TopUp>, StoreError> {
@@ -46,11 +40,11 @@ impl TopUpReads for SqlStore {
     }
 
     async fn top_ups_due(&self, now: Timestamp) -> Result<Vec<TopUp>, StoreError> {
-        values(&self.pool, DUE, vec![now.into()]).await
+        due(&self.pool, "due_at", now).await
     }
 
     async fn automatic_due(&self, now: Timestamp) -> Result<Vec<ShopperId>, StoreError> {
-        let due: Vec<AutomaticTopUp> = values(&self.pool, DUE, vec![now.into()]).await?;
+        let due: Vec<AutomaticTopUp> = due(&self.pool, "due_at", now).await?;
         Ok(due.into_iter().map(|it| it.shopper_id).collect())
     }
 }

@@ -1,6 +1,5 @@
 use super::Layout;
 use super::pen::{GAP, LEFT, RIGHT, Style, WIDTH};
-use super::words::grouped;
 use crate::DocumentError;
 use crate::page::{Ink, Running, Tag};
 use crate::receipt::{ReceiptData, ReceiptItem};
@@ -95,7 +94,7 @@ impl Layout<'_> {
 }
 
 fn numbers(item: &ReceiptItem) -> [String; 3] {
-    [item.quantity.to_string(), grouped(item.unit_price), grouped(item.amount)]
+    [item.quantity.to_string(), item.unit_price.grouped(), item.amount.grouped()]
 }
 
 /// The columns stand where the design has them, unless a number needs more.

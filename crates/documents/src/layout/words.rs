@@ -200,35 +200,13 @@ impl Words {
             (Currency::Eur, _) => ("EUR ", ""),
             (Currency::Gbp, _) => ("GBP ", ""),
         };
-        Money { before, number: grouped(amount), after }
+        Money { before, number: amount.grouped(), after }
     }
-}
-
-/// The decimal with a comma every three digits: `1,284`.
-pub(super) fn grouped(amount: Amount) -> String {
-    let decimal = amount.decimal();
-    let (whole, fraction) = decimal.split_at(decimal.find('.').unwrap_or(decimal.len()));
-    let mut digits = String::new();
-    for (index, digit) in whole.char_indices() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            digits.push(',');
-        }
-        digits.push(digit);
-    }
-    digits + fraction
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn amounts_are_grouped_by_thousands() {
-        let yen = |minor| grouped(Amount::new(minor, Currency::Jpy).unwrap());
-        assert_eq!([yen(0), yen(999), yen(1_284)], ["0", "999", "1,284"]);
-        assert_eq!(yen(i64::MAX), "9,223,372,036,854,775,807");
-        assert_eq!(grouped(Amount::new(123_456, Currency::Usd).unwrap()), "1,234.56");
-    }
 
     #[test]
     fn the_day_is_japans() {

@@ -3,24 +3,6 @@ use saifu_money::{Amount, Currency};
 
 use super::Lang;
 
-/// The digits of an amount, in groups of three: `1,280`, `10.50`.
-pub(super) fn figures(amount: Amount) -> String {
-    let decimal = amount.decimal();
-    let (whole, fraction) = decimal.split_once('.').unwrap_or((&decimal, ""));
-    let mut figures = String::with_capacity(decimal.len() + 4);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            figures.push(',');
-        }
-        figures.push(digit);
-    }
-    if !fraction.is_empty() {
-        figures.push('.');
-        figures.push_str(fraction);
-    }
-    figures
-}
-
 const fn sign(currency: Currency) -> &'static str {
     match currency {
         Currency::Jpy => "¥",
@@ -40,7 +22,7 @@ pub(super) struct Money {
 
 impl Render for Money {
     fn render(&self) -> Markup {
-        let figures = figures(self.amount);
+        let figures = self.amount.grouped();
         match (self.lang, self.amount.currency()) {
             (Lang::Ja, Currency::Jpy) => html! { span class={"amt " (self.size)} { (figures) i { "円" } } },
             (_, currency) => {
@@ -53,13 +35,6 @@ impl Render for Money {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_are_grouped() {
-        let yen = |minor| figures(Amount::new(minor, Currency::Jpy).unwrap());
-        assert_eq!([0, 100, 1280, 12_800, 1_234_567].map(yen), ["0", "100", "1,280", "12,800", "1,234,567"]);
-        assert_eq!(figures(Amount::new(123_456_705, Currency::Usd).unwrap()), "1,234,567.05");
-    }
 
     #[test]
     fn yen_are_en_in_japanese_and_a_sign_in_english() {

@@ -9,7 +9,7 @@ use saifu_wallet::port::store::Store;
 
 use super::Merchants;
 
-/// A shopper's cards, in the order in which they come, each with what needs it.
+/// All cards of a shopper, in the order in which they come, each with what needs it.
 ///
 /// # Errors
 /// The store failed.
@@ -19,15 +19,11 @@ pub async fn cards(
     cards: &[Card],
     now: Timestamp,
 ) -> Outcome<Vec<CardView>> {
-    let uses = CardUses::read(store, shopper).await?;
+    let uses = CardUses::read(store, shopper, cards.len()).await?;
     let mut merchants = Merchants::default();
     let mut views = Vec::with_capacity(cards.len());
     for it in cards {
-        let mut in_use = Vec::new();
-        for needed in uses.of(&it.id) {
-            in_use.push(card_use(store, needed, &mut merchants).await?);
-        }
-        views.push(CardView { in_use, ..card(it, now) });
+        views.push(with_uses(store, it, &uses, &mut merchants, now).await?);
     }
     Ok(views)
 }
@@ -37,8 +33,23 @@ pub async fn cards(
 /// # Errors
 /// The store failed.
 pub async fn card_in_use(store: &impl Store, it: &Card, now: Timestamp) -> Outcome<CardView> {
-    let mut views = cards(store, &it.shopper_id, std::slice::from_ref(it), now).await?;
-    Ok(views.pop().unwrap_or_else(|| card(it, now)))
+    let count = store.cards_of(&it.shopper_id).await?.len();
+    let uses = CardUses::read(store, &it.shopper_id, count).await?;
+    with_uses(store, it, &uses, &mut Merchants::default(), now).await
+}
+
+async fn with_uses(
+    store: &impl Store,
+    it: &Card,
+    uses: &CardUses,
+    merchants: &mut Merchants,
+    now: Timestamp,
+) -> Outcome<CardView> {
+    let mut in_use = Vec::new();
+    for needed in uses.of(&it.id) {
+        in_use.push(card_use(store, needed, merchants).await?);
+    }
+    Ok(CardView { in_use, ..card(it, now) })
 }
 
 fn card(it: &Card, now: Timestamp) -> CardView {

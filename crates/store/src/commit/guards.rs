@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use saifu_ledger::{Books, Transfer, TransferId};
 use saifu_wallet::change::{Change, ChangeSet, Concept};
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::AnyConnection;
 
 use super::Care;
 use crate::dialect::Dialect;
 use crate::failure::Failure;
 use crate::ledger::{self, Seen};
-use crate::row::{listed, table};
+use crate::row::{gathered, table};
 
 /// What was read.
 #[derive(Default)]
@@ -55,11 +55,9 @@ async fn read_versions(
     keys: &BTreeSet<String>,
     known: &mut Known,
 ) -> Result<(), Failure> {
-    let sql =
-        format!("SELECT t.id, t.version FROM {} JOIN {} t ON t.id = r.key", dialect.listed(), table(concept));
-    for row in sqlx::query(AssertSqlSafe(sql)).bind(listed(keys)).fetch_all(connection).await? {
-        known.versions.insert((concept, row.try_get("id")?), row.try_get("version")?);
-    }
+    let join = format!("JOIN {} t ON t.id = r.key", table(concept));
+    let rows: Vec<(String, i64)> = gathered(connection, dialect, "t.id, t.version", &join, keys).await?;
+    known.versions.extend(rows.into_iter().map(|(id, version)| ((concept, id), version)));
     Ok(())
 }
 

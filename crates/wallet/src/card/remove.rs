@@ -22,7 +22,7 @@ pub async fn remove(
 ) -> Outcome<()> {
     let holder = holder(store, shopper).await?;
     let (mut card, mut others) = split(store.cards_of(shopper).await?, id)?;
-    if !force && !CardUses::read(store, shopper).await?.of(id).is_empty() {
+    if !force && !CardUses::read(store, shopper, others.len() + 1).await?.of(id).is_empty() {
         return Err(Refusal::rule("card.in_use"));
     }
     let was_default = card.value.is_default;

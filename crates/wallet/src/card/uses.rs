@@ -22,16 +22,16 @@ pub struct CardUses {
 }
 
 impl CardUses {
-    /// Reads it.
+    /// Reads it, for a shopper who has so many cards.
     ///
     /// # Errors
     /// The store failed.
-    pub async fn read(store: &impl Store, shopper: &ShopperId) -> Outcome<Self> {
+    pub async fn read(store: &impl Store, shopper: &ShopperId, cards: usize) -> Outcome<Self> {
         let rule = store.find::<AutomaticTopUp>(shopper.as_str()).await?.map(|it| it.value);
         Ok(Self {
             charges: store.charges_open(shopper).await?,
             rule: rule.filter(|rule| rule.enabled),
-            only_one: store.cards_of(shopper).await?.len() == 1,
+            only_one: cards == 1,
         })
     }
 

@@ -34,13 +34,9 @@ pub async fn grant_promised(store: &impl Store, moment: &Moment<'_>, id: &Charge
     let points = reward.promised()?;
     reward.promised_for = None;
     value.updated_at = moment.now;
-    let told = value.told().into_iter().chain([Event::to_shopper(
-        &value.shopper_id,
-        EventKind::HoldingsChanged,
-        id.as_str(),
-    )]);
-    let told: Vec<Event> = told.collect();
-    let changes = ChangeSet::new().update(Versioned { value: value.clone(), version }).events(told);
+    let filled = Event::to_shopper(&value.shopper_id, EventKind::HoldingsChanged, id.as_str());
+    let changes = ChangeSet::new().update(Versioned { value: value.clone(), version });
+    let changes = changes.events(value.told()).events([filled]);
     let changes = match points.is_zero() {
         true => changes,
         false => changes.then(reward::granted(&value, points, &shop_name(store, &value).await?, moment)),

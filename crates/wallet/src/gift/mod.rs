@@ -12,7 +12,7 @@ mod redeem;
 mod sent;
 mod tend;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use saifu_ledger::{Account, AccountId, AccountKind};
 use saifu_money::Amount;
 use saifu_terms::InstrumentKind;
@@ -171,6 +171,30 @@ impl LotKind {
 }
 
 impl Lot {
+    /// A lot of gift balance that was bought just now and lives for [`BALANCE_LIFE_DAYS`].
+    #[must_use]
+    pub(crate) fn bought(
+        id: String,
+        shopper: &ShopperId,
+        amount: Amount,
+        origin: LotOrigin,
+        source: &str,
+        now: Timestamp,
+    ) -> Self {
+        let life = SignedDuration::from_hours(24 * BALANCE_LIFE_DAYS);
+        Self {
+            account_id: AccountId::new(id),
+            shopper_id: shopper.clone(),
+            kind: LotKind::Gift,
+            origin,
+            source: source.to_owned(),
+            initial: amount,
+            opened_at: now,
+            expires_at: now.checked_add(life).unwrap_or(now),
+            stage: LotStage::Open,
+        }
+    }
+
     /// The ledger account of this lot, to be opened with it.
     #[must_use]
     pub fn account(&self) -> Account {

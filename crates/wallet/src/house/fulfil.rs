@@ -1,12 +1,11 @@
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use saifu_ledger::{AccountId, Phase, Transfer, TransferId, TransferKind};
 use saifu_money::Amount;
 
 use crate::charge::{Charge, Refund};
-use crate::gift::{BALANCE_LIFE_DAYS, Gift, Lot, LotKind, LotOrigin, LotStage};
+use crate::gift::{Gift, Lot, LotOrigin};
 use crate::house::HOUSE_ID;
 use crate::house::purchase::{Purchase, ruled};
-use crate::id::ShopperId;
 use crate::outbox::{Event, EventKind};
 use crate::port::store::Versioned;
 use crate::top_up::TopUp;
@@ -25,7 +24,8 @@ pub(super) fn fulfil(purchase: Purchase, charge: &Charge, moment: &Moment<'_>) -
 
 fn filled(top_up: Versioned<TopUp>, charge: &Charge, moment: &Moment<'_>) -> ChangeSet {
     let id = format!("topup:{}", top_up.value.id);
-    let lot = lot(&charge.shopper_id, id.clone(), charge.amount, LotOrigin::TopUpCard, moment);
+    let lot =
+        Lot::bought(id.clone(), &charge.shopper_id, charge.amount, LotOrigin::TopUpCard, "", moment.now);
     let fill = out_of_the_shop(id, lot.account_id.clone(), charge.amount, TransferKind::TopUp, moment.now);
     let settled = top_up.value.settled(&lot, moment.now);
     let told = [
@@ -56,25 +56,9 @@ fn escrowed(gift: Versioned<Gift>, charge: &Charge, moment: &Moment<'_>) -> Chan
 /// The value of a gift whose refund no card takes, as gift balance of its sender.
 pub(super) fn as_balance(charge: &Charge, refund: &Refund, moment: &Moment<'_>) -> (Lot, Transfer) {
     let id = format!("refund:{}", refund.id);
-    let lot = lot(&charge.shopper_id, id.clone(), refund.amount, LotOrigin::Refund, moment);
+    let lot = Lot::bought(id.clone(), &charge.shopper_id, refund.amount, LotOrigin::Refund, "", moment.now);
     let fill = out_of_the_shop(id, lot.account_id.clone(), refund.amount, TransferKind::Refund, moment.now);
     (lot, fill)
-}
-
-/// A new lot of gift balance out of Saifu's own shop.
-fn lot(shopper: &ShopperId, id: String, amount: Amount, origin: LotOrigin, moment: &Moment<'_>) -> Lot {
-    let life = SignedDuration::from_hours(24 * BALANCE_LIFE_DAYS);
-    Lot {
-        account_id: AccountId::new(id),
-        shopper_id: shopper.clone(),
-        kind: LotKind::Gift,
-        origin,
-        source: String::new(),
-        initial: amount,
-        opened_at: moment.now,
-        expires_at: moment.now.checked_add(life).unwrap_or(moment.now),
-        stage: LotStage::Open,
-    }
 }
 
 fn out_of_the_shop(

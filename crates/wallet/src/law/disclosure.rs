@@ -59,7 +59,7 @@ pub fn terms(issuer: &Issuer, policy: &TopUpPolicy) -> Vec<Term> {
 fn by_the_act(issuer: &Issuer, policy: &TopUpPolicy) -> Vec<Term> {
     let Issuer { legal_name, address, contact, .. } = issuer;
     let [once, month, balance] =
-        [policy.per_transaction, policy.per_month, policy.balance].map(|limit| grouped(limit.amount.minor()));
+        [policy.per_transaction, policy.per_month, policy.balance].map(|limit| limit.amount.grouped());
     vec![
         term(
             TermKind::Issuer,
@@ -180,19 +180,6 @@ fn term(
     }
 }
 
-/// `100,000`.
-fn grouped(yen: i64) -> String {
-    let digits = yen.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -222,13 +209,5 @@ mod tests {
         }
         assert!(all[1].text.ja.contains("1回100,000円"), "{}", all[1].text.ja);
         assert!(all[3].text.ja.contains("help@saifu.example"));
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!(
-            [0, 999, 1000, 300_000, 10_000_000].map(grouped),
-            ["0", "999", "1,000", "300,000", "10,000,000"]
-        );
     }
 }

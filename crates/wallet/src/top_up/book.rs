@@ -1,10 +1,9 @@
 //! What a look at a payment is written down as.
 
-use jiff::SignedDuration;
 use saifu_ledger::{Account, AccountId, AccountKind, Phase, Transfer, TransferId, TransferKind};
 use saifu_money::{Amount, Currency};
 
-use crate::gift::{BALANCE_LIFE_DAYS, Lot, LotKind, LotStage, house_account};
+use crate::gift::{Lot, house_account};
 use crate::id::ShopperId;
 use crate::outbox::{Event, EventKind};
 use crate::port::processor::{Payment, Processor, ProcessorError};
@@ -106,18 +105,8 @@ fn lot_of(top_up: &TopUp, moment: &Moment<'_>) -> Lot {
         (TopUpMethod::BankTransfer, None) => "銀行振込",
         _ => "",
     };
-    let life = SignedDuration::from_hours(24 * BALANCE_LIFE_DAYS);
-    Lot {
-        account_id: AccountId::new(format!("topup:{}", top_up.id)),
-        shopper_id: top_up.shopper_id.clone(),
-        kind: LotKind::Gift,
-        origin: top_up.method.origin(),
-        source: source.to_owned(),
-        initial: top_up.amount,
-        opened_at: moment.now,
-        expires_at: moment.now.checked_add(life).unwrap_or(moment.now),
-        stage: LotStage::Open,
-    }
+    let (id, origin) = (format!("topup:{}", top_up.id), top_up.method.origin());
+    Lot::bought(id, &top_up.shopper_id, top_up.amount, origin, source, moment.now)
 }
 
 /// The lot and what fills it, in one commit with the top-up.
