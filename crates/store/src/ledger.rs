@@ -61,6 +61,26 @@ pub(crate) struct Seen(HashMap<AccountId, Account>);
 /// Some 50 MiB of accounts; then it begins anew.
 const SEEN_MAX: usize = 200_000;
 
+/// What an account is taken to hold until the statement that writes tells: a trillion yen, more than any pays
+/// in one group. A group that moves more in one transfer looks first.
+pub(crate) const ASSUMED: i64 = 1 << 40;
+
+/// Up to here a group that has not looked may write a sum: what it adds, and what the other writers add to
+/// their rows of the same account, still fits [`Balance::MAX`] then.
+const ROOM: i64 = Balance::MAX / 32;
+
+/// Takes over accounts, with the balance that is assumed of each.
+pub(crate) async fn assume_accounts(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    ids: &BTreeSet<&str>,
+    seen: &mut Seen,
+    books: &mut Books,
+) -> Result<(), Failure> {
+    let assumed = Balance { credits_posted: ASSUMED, ..Balance::default() };
+    load_accounts(connection, dialect, ids, seen, books, assumed).await
+}
+
 /// Reads accounts with their balances.
 pub(crate) async fn read_accounts(
     connection: &mut AnyConnection,
@@ -72,12 +92,7 @@ pub(crate) async fn read_accounts(
     if ids.is_empty() {
         return Ok(());
     }
-    see(connection, dialect, ids, seen).await?;
-    for id in ids {
-        if let Some(account) = seen.0.get(&AccountId::new(*id)) {
-            books.load_account(account.clone(), Balance::default());
-        }
-    }
+    load_accounts(connection, dialect, ids, seen, books, Balance::default()).await?;
     let columns = "t.account_id, t.debits_pending, t.debits_posted, t.credits_pending, t.credits_posted";
     let join = "JOIN balances t ON t.account_id = r.key";
     let rows: Vec<(AccountId, i64, i64, i64, i64)> =
@@ -87,6 +102,21 @@ pub(crate) async fn read_accounts(
         let sums = [debits_pending, debits_posted, credits_pending, credits_posted];
         let balance = added(books.balance(&id).unwrap_or_default(), sums).ok_or_else(|| too_large(&id))?;
         books.load_account(account, balance);
+    }
+    Ok(())
+}
+
+async fn load_accounts(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    ids: &BTreeSet<&str>,
+    seen: &mut Seen,
+    books: &mut Books,
+    balance: Balance,
+) -> Result<(), Failure> {
+    see(connection, dialect, ids, seen).await?;
+    for account in ids.iter().filter_map(|id| seen.0.get(&AccountId::new(*id))) {
+        books.load_account(account.clone(), balance);
     }
     Ok(())
 }
@@ -205,14 +235,16 @@ fn transfer_row(transfer: &Transfer) -> [Value; 10] {
 pub(crate) struct Gains<'a> {
     pub(crate) overdraft_refused: bool,
     pub(crate) slot: i64,
+    /// Whether the balances are assumed: then the statement checks what is needed of them.
+    pub(crate) assumed: bool,
     pub(crate) rows: Vec<(&'a AccountId, &'a Gain)>,
 }
 
 impl Gains<'_> {
-    /// As [`BALANCE`].
+    /// As [`BALANCE`], with what must be there before.
     fn rows(&self, dialect: Dialect) -> Rows {
         let mut rows = Rows::new(dialect);
-        for (id, Gain { debits, credits, .. }) in &self.rows {
+        for (id, Gain { debits, credits, needed, .. }) in &self.rows {
             rows.push([
                 id.as_str().into(),
                 self.slot.into(),
@@ -220,14 +252,46 @@ impl Gains<'_> {
                 debits.posted.into(),
                 credits.pending.into(),
                 credits.posted.into(),
+                (*needed).into(),
             ]);
         }
         rows
     }
+
+    /// Adds to the one row of an account that must not be overdrawn, or to this writer's row of any other.
+    fn sql(&self, dialect: Dialect) -> String {
+        let from = dialect.rows(&[BALANCE, &[("needed", Type::Number)]].concat());
+        let room = |row: &str| match self.assumed {
+            true => each_sum(" AND ", |name| format!("{row}.{name} <= {ROOM}")),
+            false => "1 = 1".to_owned(),
+        };
+        let added = |row: &str| each_sum(", ", |name| format!("{name} = balances.{name} + {row}.{name}"));
+        if self.overdraft_refused {
+            format!(
+                "UPDATE balances SET {} FROM {from} WHERE balances.account_id = r.account_id \
+                 AND balances.slot = r.slot AND {} AND (r.needed = 0 OR \
+                 balances.credits_posted - balances.debits_posted - balances.debits_pending >= r.needed)",
+                added("r"),
+                room("balances")
+            )
+        } else {
+            format!(
+                "INSERT INTO balances SELECT account_id, slot, debits_pending, debits_posted, \
+                 credits_pending, credits_posted FROM {from} WHERE 1 = 1 \
+                 ON CONFLICT (account_id, slot) DO UPDATE SET {} WHERE {}",
+                added("excluded"),
+                room("balances")
+            )
+        }
+    }
 }
 
-/// Adds to balances: to the one row of an account that must not be overdrawn, or to this writer's row of
-/// any other.
+fn each_sum(between: &str, text: impl Fn(&str) -> String) -> String {
+    BALANCE.iter().skip(2).map(|(name, _)| text(name)).collect::<Vec<_>>().join(between)
+}
+
+/// Adds to balances. An account that holds less than is needed, or more than there is room for, is left alone,
+/// and the group is told that it raced.
 pub(crate) async fn write_balances(
     connection: &mut AnyConnection,
     dialect: Dialect,
@@ -236,27 +300,11 @@ pub(crate) async fn write_balances(
     if gains.rows.is_empty() {
         return Ok(());
     }
-    let from = dialect.rows(BALANCE);
-    let sum = |other: &str| {
-        let sums =
-            BALANCE.iter().skip(2).map(|(name, _)| format!("{name} = balances.{name} + {other}.{name}"));
-        sums.collect::<Vec<_>>().join(", ")
-    };
-    let sql = if gains.overdraft_refused {
-        let same = "balances.account_id = r.account_id AND balances.slot = r.slot";
-        format!("UPDATE balances SET {} FROM {from} WHERE {same}", sum("r"))
-    } else {
-        format!(
-            "INSERT INTO balances SELECT account_id, slot, debits_pending, debits_posted, credits_pending, \
-             credits_posted FROM {from} WHERE 1 = 1 ON CONFLICT (account_id, slot) DO UPDATE SET {}",
-            sum("excluded")
-        )
-    };
-    if gains.rows(dialect).write(connection, sql).await? == gains.rows.len() {
-        Ok(())
-    } else {
-        Err(StoreError::Failed("a balance is missing".to_owned()).into())
+    if gains.rows(dialect).write(connection, gains.sql(dialect)).await? == gains.rows.len() {
+        return Ok(());
     }
+    let missing = StoreError::Failed("a balance is missing".to_owned());
+    Err(if gains.assumed { Failure::Raced(missing) } else { missing.into() })
 }
 
 fn parse<T: DeserializeOwned>(row: &AnyRow, name: &str) -> Result<T, StoreError> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use imbl::OrdMap;
-use saifu_ledger::{Account, AccountId, Books, Effect, Transfer};
+use saifu_ledger::{Account, AccountId, Balance, Books, Effect, Transfer};
 use saifu_wallet::change::{Change, ChangeSet, Concept, Record};
 use saifu_wallet::outbox::Event;
 use saifu_wallet::port::store::StoreError;
@@ -41,6 +41,8 @@ pub(crate) struct Gain {
     pub(super) overdraft_refused: bool,
     pub(crate) debits: Effect,
     pub(crate) credits: Effect,
+    /// What must be spendable before the group; told only where balances were assumed.
+    pub(crate) needed: i64,
 }
 
 /// The decision over a group.
@@ -50,7 +52,8 @@ pub(super) struct Decided<'a> {
 }
 
 pub(super) fn decide<'a>(known: Known, group: &[&'a ChangeSet]) -> Decided<'a> {
-    let mut state = State { versions: known.versions, books: known.books, writes: Writes::default() };
+    let Known { versions, books, assumed } = known;
+    let mut state = State { versions, books, assumed, writes: Writes::default() };
     let answers = group.iter().map(|changes| state.take(changes)).collect();
     Decided { answers, writes: state.writes }
 }
@@ -59,6 +62,7 @@ struct State<'a> {
     /// As read; what this group wrote is in `writes.rows`.
     versions: BTreeMap<(Concept, String), i64>,
     books: Books,
+    assumed: i64,
     writes: Writes<'a>,
 }
 
@@ -79,7 +83,8 @@ impl<'a> State<'a> {
             Change::Update(record, version) => self.row(record, *version),
             Change::OpenAccount(account) => {
                 if self.books.account(&account.id).is_none() {
-                    self.books.open(account.clone());
+                    let balance = Balance { credits_posted: self.assumed, ..Balance::default() };
+                    self.books.load_account(account.clone(), balance);
                     self.writes.accounts.push_back(account);
                 }
                 Ok(())
@@ -114,8 +119,10 @@ impl<'a> State<'a> {
 
     fn gain(&mut self, id: &AccountId, effect: Effect, side: impl Fn(&mut Gain) -> &mut Effect) {
         let refused = self.books.account(id).is_some_and(|account| account.kind.overdraft_refused());
+        let left = self.books.balance(id).unwrap_or_default().available();
         let gain = self.writes.gains.entry(id.clone()).or_default();
         gain.overdraft_refused = refused;
+        gain.needed = gain.needed.max(self.assumed - left);
         let sums = side(gain);
         sums.pending += effect.pending;
         sums.posted += effect.posted;

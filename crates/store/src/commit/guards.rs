@@ -22,6 +22,8 @@ pub(super) struct Known {
     pub(super) versions: BTreeMap<(Concept, String), i64>,
     /// The accounts and transfers that are touched.
     pub(super) books: Books,
+    /// What each balance is taken to hold; 0 where they were read.
+    pub(super) assumed: i64,
 }
 
 pub(super) async fn read(
@@ -33,10 +35,17 @@ pub(super) async fn read(
 ) -> Result<Known, Failure> {
     let wanted = Wanted::of(group);
     let mut known = Known::default();
-    ledger::read_accounts(connection, dialect, &wanted.accounts, seen, &mut known.books).await?;
+    let (accounts, books) = (&wanted.accounts, &mut known.books);
     let transfers = match care {
-        Care::LookFirst => &wanted.transfers,
-        Care::KeyTells => &wanted.pending,
+        Care::LookFirst => {
+            ledger::read_accounts(connection, dialect, accounts, seen, books).await?;
+            &wanted.transfers
+        }
+        Care::WritingTells => {
+            ledger::assume_accounts(connection, dialect, accounts, seen, books).await?;
+            known.assumed = ledger::ASSUMED;
+            &wanted.pending
+        }
     };
     ledger::read_transfers(connection, dialect, "id", transfers, &mut known.books).await?;
     ledger::read_transfers(connection, dialect, "resolves", &wanted.pending, &mut known.books).await?;

@@ -6,7 +6,7 @@ mod guards;
 mod queue;
 mod write;
 
-use saifu_wallet::change::ChangeSet;
+use saifu_wallet::change::{Change, ChangeSet};
 use saifu_wallet::port::store::StoreError;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, Connection, Row};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::dialect::Dialect;
 use crate::failure::{Failure, may_try_again};
-use crate::ledger::Seen;
+use crate::ledger::{ASSUMED, Seen};
 
 pub(crate) use decide::Gain;
 pub(crate) use queue::Queue;
@@ -27,11 +27,11 @@ const RACES: u32 = 5;
 /// The same for a group, before its ChangeSets are tried alone.
 const GROUP_RACES: u32 = 1;
 
-/// How transfers that were posted before are noticed.
+/// How transfers that were posted before, and accounts that hold too little, are noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Care {
-    /// By their key, when they are written, or by a refusal; nothing of the group is written then.
-    KeyTells,
+    /// By the statements that write, or by a refusal; nothing of the group is written then.
+    WritingTells,
     /// They are looked for first.
     LookFirst,
 }
@@ -77,9 +77,13 @@ impl Writer {
         let (mut tries, mut races) = (0, 0);
         let most = if group.len() == 1 { RACES } else { GROUP_RACES };
         loop {
-            // That a transfer was posted before is rare, and its key says so when it is written: only then, and
-            // for one alone, it is looked for.
-            let care = if group.len() == 1 || races > 0 { Care::LookFirst } else { Care::KeyTells };
+            // Both are rare: use-cases plan with what is there, and ask once. Only after the statements said so,
+            // and for one alone, it is looked for.
+            let care = if group.len() == 1 || races > 0 || moves_much(group) {
+                Care::LookFirst
+            } else {
+                Care::WritingTells
+            };
             match self.try_commit(group, care).await {
                 Err(Failure::Again(cause)) if may_try_again(&mut tries).await => {
                     tracing::debug!(%cause, "a commit is tried again");
@@ -118,7 +122,7 @@ impl Writer {
             return Ok(decided.answers);
         }
         let mark = self.mark(&mut transaction).await?;
-        write::write(&mut transaction, self.dialect, self.slot, &decided.writes).await?;
+        write::write(&mut transaction, self.dialect, self.slot, care, &decided.writes).await?;
         match transaction.commit().await {
             Ok(()) => Ok(decided.answers),
             Err(error) => {
@@ -172,8 +176,14 @@ impl Writer {
 /// emptied the account or resolved the reservation itself.
 fn unsure_refusal(answers: &mut Answers, care: Care) -> Option<StoreError> {
     let refused = |it: &Result<(), StoreError>| matches!(it, Err(StoreError::Ledger(_)));
-    let place = answers.iter().position(refused).filter(|_| care == Care::KeyTells)?;
+    let place = answers.iter().position(refused).filter(|_| care == Care::WritingTells)?;
     answers.swap_remove(place).err()
+}
+
+/// Whether a transfer is larger than what is assumed of a balance.
+fn moves_much(group: &[&ChangeSet]) -> bool {
+    let changes = group.iter().flat_map(|changes| &changes.0);
+    changes.into_iter().any(|change| matches!(change, Change::Transfer(it) if it.amount.minor() > ASSUMED))
 }
 
 fn failed_all(group: &[&ChangeSet], cause: &str) -> Answers {

@@ -6,6 +6,7 @@ use saifu_wallet::change::{Concept, Record};
 use saifu_wallet::port::store::StoreError;
 use sqlx::AnyConnection;
 
+use super::Care;
 use super::decide::{RowWrite, Writes};
 use crate::dialect::{Dialect, Field, Type};
 use crate::failure::Failure;
@@ -18,6 +19,7 @@ pub(super) async fn write(
     connection: &mut AnyConnection,
     dialect: Dialect,
     slot: i64,
+    care: Care,
     writes: &Writes<'_>,
 ) -> Result<(), Failure> {
     let mut tables: BTreeMap<(Concept, bool), Vec<RowWrite<'_>>> = BTreeMap::new();
@@ -29,15 +31,16 @@ pub(super) async fn write(
     }
     ledger::write_accounts(connection, dialect, writes.accounts.iter().copied()).await?;
     ledger::write_transfers(connection, dialect, writes.transfers.iter().copied()).await?;
-    ledger::write_balances(connection, dialect, gains(writes, 0, true)).await?;
-    ledger::write_balances(connection, dialect, gains(writes, slot, false)).await?;
+    ledger::write_balances(connection, dialect, gains(writes, 0, true, care)).await?;
+    ledger::write_balances(connection, dialect, gains(writes, slot, false, care)).await?;
     outbox::write(connection, dialect, writes.events.iter().copied()).await
 }
 
 /// The balances of the accounts that are, or are not, refused an overdraft.
-fn gains<'a>(writes: &'a Writes<'_>, slot: i64, refused: bool) -> ledger::Gains<'a> {
+fn gains<'a>(writes: &'a Writes<'_>, slot: i64, refused: bool, care: Care) -> ledger::Gains<'a> {
     let wanted = writes.gains.iter().filter(move |(_, gain)| gain.overdraft_refused == refused);
-    ledger::Gains { overdraft_refused: refused, slot, rows: wanted.collect() }
+    let assumed = care == Care::WritingTells;
+    ledger::Gains { overdraft_refused: refused, slot, assumed, rows: wanted.collect() }
 }
 
 async fn write_rows(
