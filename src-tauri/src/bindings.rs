@@ -37,6 +37,7 @@ pub fn builder() -> Builder<Wry> {
             card::link_card,
             card::confirm_card,
             card::open_bank_page,
+            card::open_order_bank_page,
             card::remove_card,
             card::set_default_card,
             card::rename_card,
@@ -67,6 +68,8 @@ pub fn builder() -> Builder<Wry> {
             approval::approval_terms,
             approval::approval_change_funding,
             approval::approve,
+            approval::approval_outcome,
+            approval::open_approval_bank_page,
             approval::decline_approval,
             approval::close_approval,
         ])

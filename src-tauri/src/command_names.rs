@@ -22,6 +22,7 @@ pub const MAIN: &[&str] = &[
     "link_card",
     "confirm_card",
     "open_bank_page",
+    "open_order_bank_page",
     "remove_card",
     "set_default_card",
     "rename_card",
@@ -53,8 +54,15 @@ pub const MAIN: &[&str] = &[
 ];
 
 /// Commands of the approval window, and of no other.
-pub const APPROVAL: &[&str] =
-    &["approval_terms", "approval_change_funding", "approve", "decline_approval", "close_approval"];
+pub const APPROVAL: &[&str] = &[
+    "approval_terms",
+    "approval_change_funding",
+    "approve",
+    "approval_outcome",
+    "open_approval_bank_page",
+    "decline_approval",
+    "close_approval",
+];
 
 /// All commands.
 pub fn all() -> impl Iterator<Item = &'static str> {

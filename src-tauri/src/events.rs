@@ -38,7 +38,7 @@ impl From<ApprovalOutcome> for FinishOutcome {
     fn from(outcome: ApprovalOutcome) -> Self {
         match outcome {
             ApprovalOutcome::Authorized => Self::Authorized,
-            ApprovalOutcome::Processing => Self::Processing,
+            ApprovalOutcome::Processing | ApprovalOutcome::AtBank => Self::Processing,
             ApprovalOutcome::Declined => Self::Declined,
         }
     }

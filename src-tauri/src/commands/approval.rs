@@ -1,11 +1,11 @@
 //! Commands of the approval window. Its capability allows these and nothing else; no other window's
 //! capability allows any of them.
 
-use saifu_api::wallet::{ApprovalView, FundingPreference};
+use saifu_api::wallet::{ApprovalOutcome, ApprovalView, FundingPreference};
 use saifu_device::{ApprovalScreen, DeviceError};
 use tauri::{AppHandle, State};
 
-use super::{Answer, answer};
+use super::{Answer, answer, open_in_browser};
 use crate::events::{FinishOutcome, finish_approval};
 use crate::{SharedDevice, windows};
 
@@ -38,11 +38,28 @@ pub async fn approve(
     let session = device.open_session();
     let approved = device.approve(pin, &proposal_id).await;
     match &approved {
-        Ok(view) => finish_approval(&app, session, Some(view.order_id.clone()), view.outcome.into()),
+        Ok(view) => {
+            finish_approval(&app, session, Some(view.order_id.clone()), view.outcome.into());
+            show_bank(&app, &device, view);
+        }
         Err(DeviceError::OutcomeUnknown) => finish_approval(&app, session, None, FinishOutcome::Processing),
         Err(_) => {}
     }
     answer(approved)
+}
+
+/// What became of an approval that was not decided at once.
+#[tauri::command]
+#[specta::specta]
+pub async fn approval_outcome(device: State<'_, SharedDevice>) -> Answer<ApprovalView> {
+    answer(device.approval_outcome().await)
+}
+
+/// Opens the page of the card's bank once more.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_approval_bank_page(app: AppHandle, device: State<'_, SharedDevice>) -> Answer<()> {
+    answer(device.approval_bank_page().and_then(|page| open_in_browser(&app, &page)))
 }
 
 /// The shopper does not pay: the session is canceled and the window closes.
@@ -63,4 +80,14 @@ pub async fn close_approval(app: AppHandle, device: State<'_, SharedDevice>) -> 
     device.close_approval();
     windows::close_approval(&app);
     Ok(())
+}
+
+/// The payment stands whether or not the page opens: a button opens it again, and says why it does not.
+fn show_bank(app: &AppHandle, device: &SharedDevice, view: &ApprovalView) {
+    if view.outcome != ApprovalOutcome::AtBank {
+        return;
+    }
+    if let Err(error) = device.approval_bank_page().and_then(|page| open_in_browser(app, &page)) {
+        tracing::warn!(%error, "the bank's page did not open");
+    }
 }

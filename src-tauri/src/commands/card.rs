@@ -31,6 +31,18 @@ pub async fn open_bank_page(app: AppHandle, device: State<'_, SharedDevice>) -> 
     answer(open_in_browser(&app, &page))
 }
 
+/// Opens the page of the bank that an order waits for.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_order_bank_page(
+    app: AppHandle,
+    device: State<'_, SharedDevice>,
+    order_id: String,
+) -> Answer<()> {
+    let page = answer(device.order_bank_page(&order_id).await)?;
+    answer(open_in_browser(&app, &page))
+}
+
 /// Unlinks a card; with `force` also one that is in use.
 #[tauri::command]
 #[specta::specta]

@@ -1,6 +1,7 @@
 //! Cards over HTTP: 3-D Secure when one is linked, names, order, and one that something still needs.
 
 use reqwest::Method;
+use saifu_tests::wait::until;
 use serde_json::json;
 
 use crate::payment::approved;
@@ -24,12 +25,7 @@ async fn a_bank_that_wants_to_see_the_shopper_is_asked_first() {
         );
         let page = reqwest::get(asked.body["url"].as_str().unwrap()).await.unwrap();
         assert!(page.status().is_success());
-        let at_bank = reqwest::Client::new()
-            .post(format!("{}/sandbox/processor/v1/test_helpers/authenticate/{id}", service.url))
-            .bearer_auth("sk_test_sandbox")
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(format!("outcome={outcome}"));
-        assert!(at_bank.send().await.unwrap().status().is_success());
+        at_bank(&service, id, outcome).await;
         let linked = shopper.post("/v1/cards/confirmations", &json!({ "confirmationId": id })).await;
         assert_eq!(linked.code(), expected, "{linked:?}");
         let other = Shopper::sign_up(&service.url, &format!("{outcome}@example.jp")).await;
@@ -40,6 +36,45 @@ async fn a_bank_that_wants_to_see_the_shopper_is_asked_first() {
     assert_eq!((cards.as_array().unwrap().len(), cards[0]["last4"].as_str()), (1, Some("3155")));
     let back = reqwest::get(format!("{}/card/returned", service.url)).await.unwrap().text().await.unwrap();
     assert!(back.contains("saifu://card/returned"));
+}
+
+#[tokio::test]
+async fn a_payment_waits_for_the_shopper_at_the_bank_and_goes_on_by_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    let service = Service::start(dir.path()).await;
+    let (shop, _) = service.demo().await;
+    let mut shopper = Shopper::sign_up(&service.url, "misaki@example.jp").await;
+    let asked = shopper.link("4000002760003184").await;
+    let id = asked.body["confirmationId"].as_str().unwrap().to_owned();
+    at_bank(&service, &id, "succeed").await;
+    shopper.post("/v1/cards/confirmations", &json!({ "confirmationId": id })).await;
+
+    let (_, proposal, order) = approved(&shop, &mut shopper).await;
+    assert_eq!(proposal.body["funding"][0]["kind"], "card");
+    let path = format!("/v1/orders/{order}/approval");
+    let waits = shopper.get(&path).await;
+    assert_eq!(waits.body["outcome"], "atBank", "{waits:?}");
+    let page = waits.body["bankPage"].as_str().unwrap().to_owned();
+    assert_eq!(shopper.get(&format!("/v1/orders/{order}")).await.body["bankPage"], page);
+    at_bank(&service, page.rsplit('/').next().unwrap(), "succeed").await;
+    // The processor tells by a webhook.
+    let decided = until("the payment goes on", async || {
+        let outcome = shopper.get(&path).await;
+        Ok((outcome.body["outcome"] != "atBank").then_some(outcome))
+    });
+    assert_eq!(decided.await.unwrap().body["outcome"], "authorized");
+    let other = Shopper::sign_up(&service.url, "other@example.jp").await;
+    assert_eq!(other.get(&path).await.code(), (404, "order.not_found"));
+}
+
+/// What the shopper does on the bank's page.
+async fn at_bank(service: &Service, id: &str, outcome: &str) {
+    let chosen = reqwest::Client::new()
+        .post(format!("{}/sandbox/processor/v1/test_helpers/authenticate/{id}", service.url))
+        .bearer_auth("sk_test_sandbox")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(format!("outcome={outcome}"));
+    assert!(chosen.send().await.unwrap().status().is_success());
 }
 
 #[tokio::test]

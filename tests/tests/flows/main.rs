@@ -5,6 +5,7 @@
 
 mod approval;
 mod automatic;
+mod bank;
 mod card_token;
 mod cash;
 mod expiry;

@@ -74,7 +74,9 @@ impl<S: Store> World<S> {
         tokio::spawn(async move { axum::serve(listener, service).await });
         let start = *clock.lock().unwrap();
         let world = Self {
-            processor: StripeClient::new(&processor_url, SECRET_KEY).unwrap(),
+            processor: StripeClient::new(&processor_url, SECRET_KEY)
+                .unwrap()
+                .with_return_url("http://localhost:8080/card/returned"),
             processor_url,
             sandbox,
             party: RelyingParty::new(ORIGIN).unwrap(),
@@ -138,6 +140,23 @@ impl<S: Store> World<S> {
 
     /// Sends the number to the processor, as a device does, and links the token.
     pub async fn link(&self, number: &str) -> Outcome<Card> {
+        self.link_token(&self.token_of(number).await).await
+    }
+
+    /// The same with a card whose bank wants to see the shopper, and does.
+    pub async fn link_at_bank(&self, number: &str) -> Card {
+        let (store, moment, token) = (&self.store, self.moment(), self.token_of(number).await);
+        let asked = card::link(store, &self.processor, &moment, &self.shopper.id, &token).await.unwrap();
+        let Linking::ActionRequired { confirmation_id, .. } = asked else { panic!("{asked:?}") };
+        self.sandbox.authenticate(&confirmation_id, true).await.unwrap();
+        let who = &self.shopper.id;
+        match card::confirm(store, &self.processor, &moment, who, &confirmation_id).await.unwrap() {
+            Linking::Linked(card) => *card,
+            asked @ Linking::ActionRequired { .. } => panic!("{asked:?}"),
+        }
+    }
+
+    async fn token_of(&self, number: &str) -> String {
         let form = [
             ("type", "card"),
             ("card[number]", number),
@@ -152,8 +171,7 @@ impl<S: Store> World<S> {
             .header("content-type", "application/x-www-form-urlencoded")
             .body(body);
         let made: Value = request.send().await.unwrap().json().await.unwrap();
-        let token = made["id"].as_str().unwrap();
-        self.link_token(token).await
+        made["id"].as_str().unwrap().to_owned()
     }
 
     /// Links a token; the bank must not ask for the shopper.

@@ -187,6 +187,7 @@ fn charge(number: i64, seconds: i64) -> Charge {
         capture_now: false,
         card: None,
         hold_id: None,
+        bank_page: None,
         due: None,
         captured: None,
         refunded: zero,

@@ -102,6 +102,9 @@ pub struct ApprovalView {
     pub outcome: ApprovalOutcome,
     /// Why the card refused: `insufficient_funds`, `expired_card`, `lost_card`, …
     pub decline_code: Option<String>,
+    /// The page where the card's bank wants to see the shopper, with [`ApprovalOutcome::AtBank`].
+    #[serde(default)]
+    pub bank_page: Option<String>,
 }
 
 /// What became of an approval.
@@ -112,6 +115,8 @@ pub enum ApprovalOutcome {
     Authorized,
     /// The processor has not answered; the worker finishes it. Do not pay again.
     Processing,
+    /// The card's bank wants to see the shopper first (3-D Secure), within ten minutes.
+    AtBank,
     /// The card refused; no money moved.
     Declined,
 }

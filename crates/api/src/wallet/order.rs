@@ -105,6 +105,9 @@ pub struct OrderView {
     pub receipt_available: bool,
     /// Why the card refused, as a code, where it did.
     pub decline_code: Option<String>,
+    /// The page where the card's bank waits for the shopper (3-D Secure).
+    #[serde(default)]
+    pub bank_page: Option<String>,
 }
 
 /// One leg of a split.

@@ -69,6 +69,18 @@ impl ServiceClient {
         }
         Err(DeviceError::OutcomeUnknown)
     }
+
+    /// `GET /v1/orders/{id}/approval`: what became of an approval that was not decided at once.
+    ///
+    /// # Errors
+    /// As for all.
+    pub async fn approval_outcome(
+        &self,
+        token: &AccessToken,
+        order_id: &str,
+    ) -> Result<ApprovalView, DeviceError> {
+        self.get(&["orders", order_id, "approval"], token).await
+    }
 }
 
 fn never_arrived(error: &DeviceError) -> bool {

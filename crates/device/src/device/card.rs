@@ -137,7 +137,7 @@ impl Device {
 }
 
 /// The page goes to the shopper's browser: only the web, and never in the clear over a network.
-fn page_of_bank(url: &str) -> Result<Url, DeviceError> {
+pub(super) fn page_of_bank(url: &str) -> Result<Url, DeviceError> {
     let page = Url::parse(url).ok().filter(is_private);
     page.ok_or_else(|| DeviceError::NotUnderstood("the address of a bank's page".to_owned()))
 }

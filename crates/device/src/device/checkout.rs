@@ -1,10 +1,11 @@
 //! The payment that is being approved. Only the approval window gets here, save for opening it.
 
-use std::sync::PoisonError;
+use std::sync::{MutexGuard, PoisonError};
 
 use saifu_api::wallet::{ApprovalOutcome, ApprovalView, FundingPreference};
 use serde_json::Value;
 
+use super::card::page_of_bank;
 use super::{Device, Stage};
 use crate::approval::Signing;
 use crate::passkey::Pin;
@@ -84,13 +85,51 @@ impl Device {
         let credential = self.heed(self.sign(&signing, pin).await).await?;
         let proposal_id = signing.shown.proposal_id().to_owned();
         let answer = self.client.approve(&token, &proposal_id, credential).await;
+        self.remember_outcome(answer.as_ref().ok());
         match &answer {
-            // The payment itself is as it was: another card may pay it.
-            Ok(view) if view.outcome == ApprovalOutcome::Declined => signing.start_again(),
+            // The payment itself is as it was: another card may pay it, now or when the bank says no.
+            Ok(view) if view.outcome != ApprovalOutcome::Authorized => signing.start_again(),
             Ok(_) | Err(DeviceError::OutcomeUnknown) => signing.finish(),
             Err(_) => drop(signing),
         }
         self.heed(answer).await
+    }
+
+    /// What became of the last approval, where that was not known at once.
+    ///
+    /// # Errors
+    /// [`DeviceError::Request`]: nothing was approved; `session.invalid`, `device.…`.
+    pub async fn approval_outcome(&self) -> Result<ApprovalView, DeviceError> {
+        let undecided = self.undecided().clone();
+        let order = undecided.ok_or(DeviceError::Request("no approval waits"))?.order_id;
+        let token = self.token().await?;
+        self.heed(self.client.approval_outcome(&token, &order).await).await
+    }
+
+    /// The bank's page that the last approval waits for, to be opened in the browser.
+    ///
+    /// # Errors
+    /// [`DeviceError::Request`]: no approval waits for a bank; [`DeviceError::NotUnderstood`]: its address.
+    pub fn approval_bank_page(&self) -> Result<String, DeviceError> {
+        let page = self.undecided().as_ref().and_then(|view| view.bank_page.clone());
+        page_of_bank(&page.ok_or(DeviceError::Request("no payment waits for a bank"))?).map(String::from)
+    }
+
+    /// The bank's page that an order waits for.
+    ///
+    /// # Errors
+    /// As [`Device::approval_bank_page`] and [`Device::order`].
+    pub async fn order_bank_page(&self, order_id: &str) -> Result<String, DeviceError> {
+        let page = self.order(order_id).await?.bank_page;
+        page_of_bank(&page.ok_or(DeviceError::Request("the order waits for no bank"))?).map(String::from)
+    }
+
+    fn remember_outcome(&self, view: Option<&ApprovalView>) {
+        *self.undecided() = view.cloned();
+    }
+
+    fn undecided(&self) -> MutexGuard<'_, Option<ApprovalView>> {
+        self.undecided.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn sign(&self, signing: &Signing<'_>, pin: Pin) -> Result<Value, DeviceError> {

@@ -14,7 +14,7 @@ mod wallet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use saifu_api::wallet::StatusView;
+use saifu_api::wallet::{ApprovalView, StatusView};
 use saifu_codes::GiftCode;
 use url::Url;
 
@@ -97,6 +97,8 @@ pub struct Device {
     remembered_gift: Mutex<Option<GiftCode>>,
     /// The bank's page that the last card waits for.
     bank_page: Mutex<Option<Url>>,
+    /// What the last approval came to, until the next.
+    undecided: Mutex<Option<ApprovalView>>,
 }
 
 impl Device {
@@ -138,6 +140,7 @@ impl Device {
             remembered: Mutex::default(),
             remembered_gift: Mutex::default(),
             bank_page: Mutex::default(),
+            undecided: Mutex::default(),
         })
     }
 

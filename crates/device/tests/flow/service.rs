@@ -290,7 +290,7 @@ impl Wallet {
         verified.map_err(|_| Refused::Code("approval.assertion_refused"))?;
         self.verified += 1;
         let (order_id, outcome) = ("S03-1".to_owned(), ApprovalOutcome::Authorized);
-        Ok(ApprovalView { order_id, outcome, decline_code: None })
+        Ok(ApprovalView { order_id, outcome, decline_code: None, bank_page: None })
     }
 }
 

@@ -4,9 +4,9 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use saifu_processor::{SIGNATURE_HEADER, TOLERANCE, verify_webhook};
-use saifu_wallet::id::TopUpId;
+use saifu_wallet::id::{ChargeId, TopUpId};
 use saifu_wallet::port::processor::{Payment, ProcessorEventKind};
-use saifu_wallet::{Refusal, top_up};
+use saifu_wallet::{Outcome, Refusal, charge, top_up};
 
 use crate::app::{App, Shared};
 use crate::clock;
@@ -28,16 +28,25 @@ pub async fn receive(State(app): State<Shared>, headers: HeaderMap, body: Bytes)
     }
 }
 
+/// A charge by card, cash for a top-up, or another service's payment.
 async fn look(app: &App, payment: &Payment) -> StatusCode {
     let Some(reference) = payment.reference.as_deref() else { return StatusCode::NO_CONTENT };
-    let id = TopUpId::new(reference);
-    let looked = top_up::look(&app.store, &app.processor, &clock::moment(), &id, &payment.payment_id).await;
+    let moment = clock::moment();
+    let looked = match charge::drive(&app.store, &app.processor, &moment, &ChargeId::new(reference)).await {
+        Err(Refusal::Rule { .. }) => look_at_cash(app, reference, &payment.payment_id).await,
+        driven => driven.map(|_| ()),
+    };
+    app.waker.wake();
     match looked {
-        // A charge by card, or another service's payment: nothing to do here.
-        Ok(_) | Err(Refusal::Rule { .. }) => StatusCode::NO_CONTENT,
+        Ok(()) | Err(Refusal::Rule { .. }) => StatusCode::NO_CONTENT,
         Err(error) => {
-            tracing::error!(top_up = %id, cause = %error, "a webhook could not be followed");
+            tracing::error!(reference, cause = %error, "a webhook could not be followed");
             StatusCode::SERVICE_UNAVAILABLE
         }
     }
+}
+
+async fn look_at_cash(app: &App, reference: &str, payment_id: &str) -> Outcome<()> {
+    let id = TopUpId::new(reference);
+    top_up::look(&app.store, &app.processor, &clock::moment(), &id, payment_id).await.map(|_| ())
 }

@@ -98,6 +98,7 @@ pub async fn order(store: &impl Store, charge: &Charge, merchant: &Merchant) -> 
         timeline: timeline(charge, &refunds),
         receipt_available: charge.state == ChargeState::Captured,
         decline_code: charge.decline_code.clone(),
+        bank_page: charge.bank_page.clone(),
     })
 }
 

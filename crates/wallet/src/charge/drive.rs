@@ -1,6 +1,6 @@
 use crate::charge::cancel::release as release_charge;
 use crate::charge::capture::{captured, capturing, close_permission};
-use crate::charge::{Charge, Due, DueKind};
+use crate::charge::{Channel, Charge, Due, DueKind};
 use crate::checkout::{CheckoutSession, SessionState};
 use crate::house;
 use crate::id::ChargeId;
@@ -53,13 +53,35 @@ async fn authorize(
         Err(ProcessorError::Refused(_)) => {
             declined(store, charge, "processing_error".to_owned(), moment).await.map(Some)
         }
-        // The shopper is not sent to the bank from here: what waits for them is given up.
-        Err(ProcessorError::ActionRequired { hold_id, .. }) => {
-            let mut charge = charge;
-            charge.value.hold_id = Some(hold_id);
-            declined(store, charge, "authentication_required".to_owned(), moment).await.map(Some)
+        Err(ProcessorError::ActionRequired { hold_id, redirect_url }) => {
+            at_bank(store, charge, hold_id, redirect_url, moment).await
         }
         Err(ProcessorError::Unavailable(_)) => Ok(None),
+    }
+}
+
+/// The shopper is told where to go, and until they were there the processor is asked from time to time. What
+/// nobody can be sent there for, or nobody went there for in time, is given up.
+async fn at_bank(
+    store: &impl Store,
+    charge: Versioned<Charge>,
+    hold_id: String,
+    page: Option<String>,
+    moment: &Moment<'_>,
+) -> Outcome<Option<ChangeSet>> {
+    let Versioned { mut value, version } = charge;
+    match page.filter(|_| value.may_visit_bank(moment.now)) {
+        Some(page) if value.bank_page.as_ref() == Some(&page) => Ok(None),
+        Some(page) => {
+            let waits = value.at_bank(hold_id, page, moment.now);
+            let told = waits.told();
+            Ok(Some(ChangeSet::new().update(Versioned { value: waits, version }).events(told)))
+        }
+        None => {
+            value.hold_id = Some(hold_id);
+            let charge = Versioned { value, version };
+            declined(store, charge, "authentication_required".to_owned(), moment).await.map(Some)
+        }
     }
 }
 
@@ -165,7 +187,7 @@ fn payment_request(charge: &Charge, moment: &Moment<'_>) -> Outcome<PaymentReque
         key: format!("{}:authorize", charge.id),
         description: format!("Saifu {}", charge.id.order()),
         reference: charge.id.to_string(),
-        shopper_present: false,
+        shopper_present: charge.channel == Channel::Online,
         asked_since: asked_since(charge.approved_at, moment.now),
     })
 }

@@ -42,6 +42,9 @@ pub use sums::{expected_reward, spent_since, tax_of, tax_totals};
 /// How long an authorization holds after completion: 30 days.
 pub const AUTHORIZATION_LIFE_S: i64 = 30 * 24 * 3600;
 
+/// How long a payment waits for the shopper at the card's bank: ten minutes. Then it is given up.
+pub const BANK_VISIT_S: i64 = 600;
+
 /// One claim on a permission. Shopper and shop call it an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charge {
@@ -78,6 +81,9 @@ pub struct Charge {
     pub card: Option<CardToken>,
     /// `pi_…`: the hold on the card.
     pub hold_id: Option<String>,
+    /// The page where the card's bank waits for the shopper (3-D Secure).
+    #[serde(default)]
+    pub bank_page: Option<String>,
     /// What the processor must still be asked.
     pub due: Option<Due>,
     /// What was captured.

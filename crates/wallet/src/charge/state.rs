@@ -3,7 +3,7 @@ use saifu_ledger::{Phase, Transfer};
 use saifu_money::Amount;
 use saifu_terms::InstrumentKind;
 
-use crate::charge::{AUTHORIZATION_LIFE_S, Charge, ChargeState, Due, DueKind, Leg};
+use crate::charge::{AUTHORIZATION_LIFE_S, BANK_VISIT_S, Channel, Charge, ChargeState, Due, DueKind, Leg};
 use crate::{Outcome, Refusal};
 
 /// Where an order stands for its shopper.
@@ -63,10 +63,27 @@ impl Charge {
         self.legs.iter().find(|leg| leg.kind == InstrumentKind::Card)
     }
 
+    /// The card's bank wants to see the shopper; asked again later, the processor says what came of it.
+    #[must_use]
+    pub fn at_bank(mut self, hold_id: String, page: String, now: Timestamp) -> Self {
+        self.hold_id = Some(hold_id);
+        self.bank_page = Some(page);
+        self.updated_at = now;
+        self
+    }
+
+    /// Whether somebody can be sent to the card's bank: the shopper approved it just now, on a screen.
+    #[must_use]
+    pub fn may_visit_bank(&self, now: Timestamp) -> bool {
+        let end = self.approved_at.checked_add(SignedDuration::from_secs(BANK_VISIT_S));
+        self.channel == Channel::Online && end.is_ok_and(|end| now < end)
+    }
+
     /// The processor holds the card's leg.
     #[must_use]
     pub fn authorized(mut self, hold_id: String, now: Timestamp) -> Self {
         self.hold_id = Some(hold_id);
+        self.bank_page = None;
         self.state = ChargeState::Authorized;
         self.due = None;
         self.updated_at = now;
@@ -79,6 +96,7 @@ impl Charge {
         self.state = ChargeState::Declined;
         self.reason = Some("HardDeclined".to_owned());
         self.decline_code = Some(decline_code);
+        self.bank_page = None;
         // A hold that was not taken may still stand.
         self.due = self.hold_id.is_some().then_some(Due { kind: DueKind::Release, since: now });
         self.captured = None;

@@ -142,6 +142,7 @@ fn new_charge(
         capture_now: consent.capture_now,
         card: consent.card.clone(),
         hold_id: None,
+        bank_page: None,
         due,
         captured: None,
         refunded: Amount::zero(consent.amount.currency()),

@@ -46,6 +46,8 @@ export const commands = {
 	confirmCard: (confirmationId: string) => __TAURI_INVOKE<CardLink>("confirm_card", { confirmationId }),
 	/**  Opens the bank's page once more. */
 	openBankPage: () => __TAURI_INVOKE<null>("open_bank_page"),
+	/**  Opens the page of the bank that an order waits for. */
+	openOrderBankPage: (orderId: string) => __TAURI_INVOKE<null>("open_order_bank_page", { orderId }),
 	/**  Unlinks a card; with `force` also one that is in use. */
 	removeCard: (cardId: string, force: boolean) => __TAURI_INVOKE<null>("remove_card", { cardId, force }),
 	/**  Makes a card the one that pays when nothing else is said. */
@@ -106,6 +108,10 @@ export const commands = {
 	approvalChangeFunding: (preference: FundingPreference) => __TAURI_INVOKE<ApprovalScreen>("approval_change_funding", { preference }),
 	/**  Signs the terms on the screen, those of `proposal_id`, after the PIN was verified, and pays. */
 	approve: (pin: string, proposalId: string) => __TAURI_INVOKE<ApprovalView>("approve", { pin, proposalId }),
+	/**  What became of an approval that was not decided at once. */
+	approvalOutcome: () => __TAURI_INVOKE<ApprovalView>("approval_outcome"),
+	/**  Opens the page of the card's bank once more. */
+	openApprovalBankPage: () => __TAURI_INVOKE<null>("open_approval_bank_page"),
 	/**  The shopper does not pay: the session is canceled and the window closes. */
 	declineApproval: () => __TAURI_INVOKE<null>("decline_approval"),
 	/**  The shopper decides later, or is done: the window closes and nothing changes. */
@@ -167,6 +173,8 @@ export type ApprovalOutcome =
 "authorized" | 
 /**  The processor has not answered; the worker finishes it. Do not pay again. */
 "processing" | 
+/**  The card's bank wants to see the shopper first (3-D Secure), within ten minutes. */
+"atBank" | 
 /**  The card refused; no money moved. */
 "declined";
 
@@ -188,6 +196,8 @@ export type ApprovalView = {
 	outcome: ApprovalOutcome,
 	/**  Why the card refused: `insufficient_funds`, `expired_card`, `lost_card`, … */
 	declineCode: string | null,
+	/**  The page where the card's bank wants to see the shopper, with [`ApprovalOutcome::AtBank`]. */
+	bankPage?: string | null,
 };
 
 /**  `GET` and `PUT /v1/top-ups/automatic`: the shopper's rule for topping up without asking. */
@@ -921,6 +931,8 @@ export type OrderView = {
 	receiptAvailable: boolean,
 	/**  Why the card refused, as a code, where it did. */
 	declineCode: string | null,
+	/**  The page where the card's bank waits for the shopper (3-D Secure). */
+	bankPage?: string | null,
 };
 
 /**  Who is paid. */

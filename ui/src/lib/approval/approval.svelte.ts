@@ -13,9 +13,26 @@ import { PinEntry } from '$lib/shared/pin.svelte';
 
 /** Where the approval stands; what the window shows follows from this alone. */
 export type Phase =
-	'reading' | 'ready' | 'verifying' | 'done' | 'processing' | 'declined' | 'expired' | 'changed' | 'refused';
+	| 'reading'
+	| 'ready'
+	| 'verifying'
+	| 'done'
+	| 'bank'
+	| 'processing'
+	| 'declined'
+	| 'expired'
+	| 'changed'
+	| 'refused';
 
-const OUTCOMES = { authorized: 'done', processing: 'processing', declined: 'declined' } as const;
+const OUTCOMES = {
+	authorized: 'done',
+	atBank: 'bank',
+	processing: 'processing',
+	declined: 'declined'
+} as const;
+
+/** How often the outcome is asked for while it is not known, in milliseconds. */
+const ASK_EVERY = 2000;
 
 /** Refusals after which the same window goes on in another way. */
 const PHASES: Record<string, Phase> = {
@@ -42,6 +59,8 @@ export class Approval {
 	/** Since when the answer is awaited, in milliseconds since 1970. */
 	askedAt = $state(0);
 	readonly change = new Action();
+	/** Opening the bank's page once more. */
+	readonly opening = new Action();
 	/** Closing the window, with or without a no. */
 	readonly leaving = new Action();
 	readonly pin = new PinEntry(() => void this.#approveIfArmed());
@@ -87,6 +106,15 @@ export class Approval {
 		if (this.pin.complete) void this.#approveIfArmed();
 	};
 
+	openBank = (): Promise<boolean> => this.opening.run(async () => void (await api.openApprovalBankPage()));
+
+	/** While the outcome is not known it is asked for again and again; an `$effect` of the window. */
+	followOutcome(): (() => void) | undefined {
+		if (this.phase !== 'bank' && this.phase !== 'processing') return;
+		const timer = setInterval(() => void this.#askOutcome(), ASK_EVERY);
+		return () => clearInterval(timer);
+	}
+
 	decline = (): Promise<boolean> => this.#leave(() => api.declineApproval());
 
 	close = (): Promise<boolean> => this.#leave(() => api.closeApproval());
@@ -124,6 +152,15 @@ export class Approval {
 		} catch (cause) {
 			this.#refuse(refusalOf(cause));
 		}
+	}
+
+	/** A question that is not answered says nothing of the payment: the next one may be. */
+	async #askOutcome(): Promise<void> {
+		const result = await api.approvalOutcome().catch(() => null);
+		if (!result || (this.phase !== 'bank' && this.phase !== 'processing')) return;
+		this.result = result;
+		this.error = null;
+		this.#phase = OUTCOMES[result.outcome];
 	}
 
 	#refuse(error: ErrorView): void {

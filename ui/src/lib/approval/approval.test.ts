@@ -8,6 +8,8 @@ vi.mock('$lib/api', async (original) => ({
 		approvalTerms: vi.fn(),
 		approvalChangeFunding: vi.fn(),
 		approve: vi.fn(),
+		approvalOutcome: vi.fn(),
+		openApprovalBankPage: vi.fn(),
 		declineApproval: vi.fn(),
 		closeApproval: vi.fn()
 	}
@@ -54,6 +56,26 @@ describe('the approval', () => {
 		approval.pay();
 		typePin(approval);
 		expect(api.approve).not.toHaveBeenCalled();
+	});
+
+	it('asks what became of a payment that waits for the bank, until it knows', async () => {
+		vi.mocked(api.approve).mockResolvedValue(view('atBank'));
+		vi.mocked(api.approvalOutcome).mockRejectedValueOnce(refusal('device.service_unreachable'));
+		vi.mocked(api.approvalOutcome).mockResolvedValueOnce(view('atBank'));
+		vi.mocked(api.approvalOutcome).mockResolvedValueOnce(view('declined'));
+		const approval = await opened();
+		typePin(approval);
+		approval.pay();
+		await settled();
+		const phases = [approval.phase];
+		const stop = approval.followOutcome();
+		for (let asked = 0; asked < 3; asked += 1) {
+			await vi.advanceTimersByTimeAsync(2000);
+			phases.push(approval.phase);
+		}
+		stop?.();
+		expect(phases).toEqual(['bank', 'bank', 'bank', 'declined']);
+		expect(approval.followOutcome()).toBeUndefined();
 	});
 
 	it('needs the button and the PIN, whichever comes first', async () => {

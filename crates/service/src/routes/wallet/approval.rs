@@ -12,6 +12,7 @@ use saifu_wallet::{checkout, funding, proposal};
 
 use crate::app::Shared;
 use crate::error::Answer;
+use crate::routes::wallet::order::own;
 use crate::routes::{Input, SignedIn};
 use crate::{clock, views};
 
@@ -53,8 +54,18 @@ pub async fn approve(
     Ok(Json(outcome(&driven)))
 }
 
+/// What became of an approval that was not decided at once.
+pub async fn outcome_of(
+    State(app): State<Shared>,
+    who: SignedIn,
+    Path(order): Path<String>,
+) -> Answer<Json<ApprovalView>> {
+    Ok(Json(outcome(&own(&app, &who.shopper.id, &order).await?)))
+}
+
 fn outcome(charge: &Charge) -> ApprovalView {
     let outcome = match charge.state {
+        ChargeState::AuthorizationInitiated if charge.bank_page.is_some() => ApprovalOutcome::AtBank,
         ChargeState::AuthorizationInitiated => ApprovalOutcome::Processing,
         ChargeState::Declined => ApprovalOutcome::Declined,
         _ => ApprovalOutcome::Authorized,
@@ -63,5 +74,6 @@ fn outcome(charge: &Charge) -> ApprovalView {
         order_id: charge.id.order().to_owned(),
         outcome,
         decline_code: charge.decline_code.clone(),
+        bank_page: charge.bank_page.clone(),
     }
 }

@@ -62,6 +62,7 @@ pub fn router() -> Router<Shared> {
         .route("/orders", get(order::list))
         .route("/orders/{id}", get(order::show))
         .route("/orders/{id}/receipt", get(order::receipt))
+        .route("/orders/{id}/approval", get(approval::outcome_of))
         .route("/store-codes", post(store_code::issue))
         .route("/events", get(events::events))
 }

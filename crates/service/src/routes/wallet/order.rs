@@ -58,7 +58,7 @@ pub async fn receipt(
 }
 
 /// An order of this shopper; another's is not found, like an unknown one.
-async fn own(app: &App, shopper: &ShopperId, id: &str) -> Answer<Charge> {
+pub(super) async fn own(app: &App, shopper: &ShopperId, id: &str) -> Answer<Charge> {
     let found = app.store.charge_of_order(id).await?.map(|it| it.value);
     found.filter(|it| it.shopper_id == *shopper).ok_or(refuse("order.not_found"))
 }

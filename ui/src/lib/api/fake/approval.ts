@@ -58,7 +58,12 @@ export function approve(pin: string): ApprovalView {
 	if (scenario.is('locked'))
 		refuse({ code: 'approval.pin_locked', message: 'locked', retryAt: inMinutes(5) });
 	if (scenario.is('changed')) refuse({ code: 'approval.terms_changed', message: 'changed' });
-	const orderId = 'S03-4820301-7702941';
-	if (scenario.is('declined')) return { orderId, outcome: 'declined', declineCode: 'insufficient_funds' };
-	return { orderId, outcome: scenario.is('processing') ? 'processing' : 'authorized', declineCode: null };
+	return outcome();
+}
+
+export function outcome(): ApprovalView {
+	const view = { orderId: 'S03-4820301-7702941', outcome: 'authorized', declineCode: null } as const;
+	if (scenario.is('declined')) return { ...view, outcome: 'declined', declineCode: 'insufficient_funds' };
+	if (scenario.is('bank')) return { ...view, outcome: 'atBank', bankPage: 'https://bank.example' };
+	return scenario.is('processing') ? { ...view, outcome: 'processing' } : view;
 }

@@ -1,7 +1,7 @@
 import type { AppState, Stage } from '../bindings';
 import type { Commands } from '..';
 import { answer, refuse } from './answer';
-import { approve, screen } from './approval';
+import { approve, outcome, screen } from './approval';
 import { cardCommands, linkedCards } from './cards';
 import { home, inDays, inMinutes, instruments, rows, shopper, yen } from './data';
 import { emit } from './events';
@@ -97,6 +97,9 @@ export const commands: Commands = {
 	approvalTerms: () => (scenario.is('refused') ? refuse({ code: 'funding.insufficient' }) : answer(screen())),
 	approvalChangeFunding: (preference) => answer(screen(preference)),
 	approve: async (pin) => answer(approve(pin)),
+	approvalOutcome: () => answer(outcome()),
+	openApprovalBankPage: () => answer(null),
+	openOrderBankPage: () => answer(null),
 	declineApproval: () => answer(null),
 	closeApproval: () => answer(null)
 };

@@ -166,6 +166,18 @@ export const DECLINE_WORDS = {
 	],
 	expired_card: [m.decline_expired_card_title, m.money_unmoved, m.decline_expired_card_next],
 	lost_card: [m.decline_lost_card_title, m.money_unmoved, m.decline_lost_card_next],
+	authentication_required: [
+		m.decline_authentication_required_title,
+		m.money_unmoved,
+		m.decline_authentication_failed_next
+	],
+	payment_intent_authentication_failure: [
+		m.decline_authentication_failed_title,
+		m.money_unmoved,
+		m.decline_authentication_failed_next
+	],
+	card_velocity_exceeded: [m.decline_limit_title, m.money_unmoved, m.decline_limit_next],
+	withdrawal_count_limit_exceeded: [m.decline_limit_title, m.money_unmoved, m.decline_limit_next],
 	generic_decline: [m.decline_generic_decline_title, m.money_unmoved, m.decline_generic_decline_next]
 } as const satisfies Record<string, Words>;
 
