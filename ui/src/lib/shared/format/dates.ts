@@ -52,6 +52,15 @@ export function dayTimeText(at: Moment, now: number): string {
 	return `${dayText(at, now)} ${timeText(at)}`;
 }
 
+/** 明日 10:12 まで, until tomorrow 10:12. */
+export function untilText(at: Moment, now: number): string {
+	const date = dayTimeText(at, now);
+	// Inside a sentence English writes "tomorrow" small.
+	return m.date_time_until({
+		date: language.current === 'en' ? date[0]?.toLowerCase() + date.slice(1) : date
+	});
+}
+
 /** 12月5日(土): with the weekday where one plans; other years with the year and without it. */
 export function plannedDateText(at: Moment, now: number): string {
 	if (!sameYear(at, now)) return dateText(at, now);
