@@ -15,7 +15,13 @@ export default defineConfig({
 	plugins: [testing ? [] : messages, sveltekit()],
 	clearScreen: false,
 	build: { target: 'safari16' },
-	server: { host: '127.0.0.1', strictPort: true, port: 5173 },
+	server: {
+		host: '127.0.0.1',
+		strictPort: true,
+		port: 5173,
+		// A test reads the codes of refusals where they are sent: in the Rust sources.
+		fs: testing ? { allow: ['..'] } : undefined
+	},
 	test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
 	resolve: testing ? { conditions: ['browser'] } : undefined
 });

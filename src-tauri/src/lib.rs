@@ -4,6 +4,8 @@
 pub mod bindings;
 pub mod command_names;
 mod commands;
+#[cfg(target_os = "linux")]
+pub mod drawing;
 mod events;
 mod links;
 mod windows;
@@ -40,6 +42,8 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
 
 fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     let handle = app.handle().clone();
+    let device = SharedDevice::clone(&app.state::<SharedDevice>());
+    tauri::async_runtime::spawn(async move { device.warm_up().await });
     windows::open_main(&handle)?;
     links::follow(&handle)?;
     tauri::async_runtime::spawn(events::follow(handle));

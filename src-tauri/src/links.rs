@@ -11,11 +11,7 @@ use crate::{SharedDevice, events, windows};
 /// # Errors
 /// The plugin could not read the command line.
 pub fn follow(app: &AppHandle) -> Result<(), tauri_plugin_deep_link::Error> {
-    // An installed package registers the scheme; a build that is run in place has to do it itself.
-    #[cfg(any(target_os = "linux", windows))]
-    if let Err(error) = app.deep_link().register_all() {
-        tracing::info!(%error, "saifu:// links could not be registered");
-    }
+    register(app.clone());
     let handle = app.clone();
     app.deep_link().on_open_url(move |event| {
         for url in event.urls() {
@@ -26,6 +22,17 @@ pub fn follow(app: &AppHandle) -> Result<(), tauri_plugin_deep_link::Error> {
         open(app, url.as_str());
     }
     Ok(())
+}
+
+/// An installed package registers the scheme; a build that is run in place has to do it itself. On a
+/// thread of its own: on Linux three programs are run for it, and the window's first page would wait.
+fn register(app: AppHandle) {
+    #[cfg(any(target_os = "linux", windows))]
+    tauri::async_runtime::spawn_blocking(move || {
+        if let Err(error) = app.deep_link().register_all() {
+            tracing::info!(%error, "saifu:// links could not be registered");
+        }
+    });
 }
 
 fn open(app: &AppHandle, link: &str) {

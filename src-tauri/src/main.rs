@@ -5,6 +5,10 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = saifu_app::drawing::choose() {
+        eprintln!("Saifu draws as the system would have it: {error}");
+    }
     match saifu_app::run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -24,6 +24,16 @@ pub enum Scheme {
     Dark,
 }
 
+/// How the pages are put on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawing {
+    /// As where there is a graphics processor. WebKitWebDriver waits for ever for a picture of a page that is drawn
+    /// otherwise.
+    Composed,
+    /// As the app chooses for this machine.
+    Chosen,
+}
+
 /// How the app is started.
 #[derive(Clone, Debug)]
 pub struct Launch {
@@ -33,6 +43,8 @@ pub struct Launch {
     pub downloads: PathBuf,
     /// Light or dark.
     pub scheme: Scheme,
+    /// Composed, where pictures are taken.
+    pub drawing: Drawing,
 }
 
 /// The app, its windows in reach of WebDriver.
@@ -58,6 +70,9 @@ impl Launch {
     fn set(&self, command: &mut Command) {
         command.env("SAIFU_SERVICE_URL", &self.service).env("SAIFU_DOWNLOAD_DIR", &self.downloads);
         command.env("GTK_THEME", if self.scheme == Scheme::Dark { "Adwaita:dark" } else { "Adwaita" });
+        if self.drawing == Drawing::Composed {
+            command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "0");
+        }
     }
 }
 

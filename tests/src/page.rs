@@ -1,5 +1,7 @@
 //! Looking at a page as a person does: find, read, type, click, each with patience.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
@@ -63,6 +65,18 @@ pub async fn see(client: &Client, target: Target<'_>) -> Result<Element> {
         }
     })
     .await
+}
+
+/// Whether the control can be seen now.
+///
+/// # Errors
+/// The driver does not answer.
+pub async fn shown(client: &Client, target: Target<'_>) -> Result<Option<()>> {
+    match target.find(client).await {
+        Ok(found) => Ok(found.map(drop)),
+        Err(error) if missed(&error) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Waits until there is no such control, or none that can be seen.
@@ -148,6 +162,29 @@ async fn fill_once(client: &Client, target: Target<'_>, text: &str) -> Result<bo
     field.clear().await?;
     field.send_keys(text).await?;
     Ok(true)
+}
+
+/// Gives a file to a field for files, which stands out of sight behind its label.
+///
+/// # Errors
+/// There is no such field, or the driver does not take the file.
+pub async fn choose_file(client: &Client, testid: &str, file: &Path) -> Result<()> {
+    let field = client.find(Locator::Css(&format!("[data-testid='{testid}']"))).await?;
+    field.send_keys(&file.display().to_string()).await?;
+    Ok(())
+}
+
+/// What the webview does with a text from the clipboard that is pasted somewhere on the page.
+///
+/// # Errors
+/// The driver does not answer.
+pub async fn paste(client: &Client, text: &str) -> Result<()> {
+    let script = "
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', arguments[0]);
+        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));";
+    client.execute(script, vec![text.into()]).await?;
+    Ok(())
 }
 
 /// The text of a control, white space folded.

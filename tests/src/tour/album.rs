@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 /// Numbered pictures in a folder.
 pub struct Album {
@@ -24,6 +24,14 @@ impl Album {
         let mut path = self.next(name);
         path.set_extension("");
         path
+    }
+
+    /// The newest picture of this name.
+    pub fn newest(&self, name: &str) -> Result<PathBuf> {
+        let ending = format!("-{name}.png");
+        let pictures = std::fs::read_dir(&self.folder)?.flatten().map(|entry| entry.path());
+        let named = pictures.filter(|path| path.to_string_lossy().ends_with(&ending));
+        named.max().with_context(|| format!("no picture {name}"))
     }
 
     fn next(&mut self, name: &str) -> PathBuf {

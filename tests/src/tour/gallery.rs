@@ -84,7 +84,8 @@ async fn gallery(stage: &mut Stage, scheme: Scheme) -> Result<()> {
         look.screens(stage).await?;
         say_no(stage).await?;
     }
-    Ok(())
+    // What comes next reads Japanese.
+    Look { language: "ja", scheme }.choose_language(stage).await
 }
 
 /// The purchase still waits at home; the shopper opens it and does not pay.

@@ -9,6 +9,7 @@ pub mod online;
 pub mod papers;
 mod report;
 pub mod stage;
+mod states;
 pub mod till;
 mod top_ups;
 
@@ -49,6 +50,7 @@ impl Tour {
         self.step("mailed-code", first_start::confirm).await?;
         self.step("passkey-with-pin", first_start::make_passkey).await?;
         self.step("empty-home", first_start::go_home).await?;
+        self.step("empty-screens", states::empty).await?;
         self.step("declined-card", instruments::declined_card).await?;
         self.step("link-card", instruments::link_card).await?;
         self.step("redeem-gift", instruments::redeem_gift).await?;
@@ -68,18 +70,25 @@ impl Tour {
         self.step("audit", till::audit).await?;
         self.step("card-with-bank", instruments::link_with_bank).await?;
         self.step("top-up-at-store", top_ups::at_store).await?;
+        self.step("top-up-paid-twice", top_ups::paid_twice).await?;
+        self.step("top-up-paid-late", top_ups::paid_late).await?;
         self.step("top-up-called-off", top_ups::call_off).await?;
         self.step("top-up-by-bank", top_ups::by_bank).await?;
         self.step("top-up-by-card", top_ups::by_card).await?;
         self.step("automatic-top-up", top_ups::automatic).await?;
         self.step("card-in-use", instruments::card_in_use).await?;
         self.step("gift", gifts::send).await?;
-        self.step("gift-printed", gifts::print_and_redeem).await?;
+        self.step("gift-resend-too-soon", gifts::resend_too_soon).await?;
         self.step("gift-called-off", gifts::call_off).await?;
+        self.step("gift-on-a-day", gifts::on_a_day).await?;
         self.step("gift-link", gifts::open_link).await?;
-        self.step("another-gift", instruments::redeem_another).await?;
-        self.step("audit-again", till::audit).await?;
+        self.step("gift-unreadable", gifts::unreadable).await?;
+        self.step("gift-pasted", gifts::paste_mail).await?;
+        self.step("service-away", states::service_away).await?;
         self.step("gallery-light", gallery::light).await?;
+        self.step("gift-resent", gifts::resend).await?;
+        self.step("gift-printed", gifts::print_and_redeem).await?;
+        self.step("audit-again", till::audit).await?;
         self.step("gallery-dark", gallery::dark).await
     }
 

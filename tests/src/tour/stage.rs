@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use fantoccini::Client;
 
 use super::Album;
-use crate::app::{App, Launch, Scheme};
+use crate::app::{App, Drawing, Launch, Scheme};
 use crate::browser::{Browser, Size};
 use crate::desktop::Desktop;
 use crate::page::at_rest;
@@ -41,6 +41,8 @@ pub struct Stage {
     /// Set by the hosted page, read by whoever opens the approval.
     pub link: Option<String>,
     app: Option<App>,
+    /// How many of the pages that the app had opened were gone to, or passed over.
+    followed: usize,
 }
 
 impl Stage {
@@ -65,6 +67,7 @@ impl Stage {
             browser,
             link: None,
             app: None,
+            followed: 0,
         };
         stage.start_app(Scheme::Light).await?;
         Ok(stage)
@@ -73,9 +76,15 @@ impl Stage {
     /// Ends the app, if it runs, and starts it in this scheme on the same state.
     pub async fn start_app(&mut self, scheme: Scheme) -> Result<()> {
         self.stop_app().await?;
-        let launch = Launch { service: self.service.http.clone(), downloads: self.downloads(), scheme };
+        let launch = self.launch(scheme, Drawing::Composed);
         self.app = Some(App::start(&self.desktop, launch, &self.folder.join("logs")).await?);
         Ok(())
+    }
+
+    /// How the app of this stage is started.
+    #[must_use]
+    pub fn launch(&self, scheme: Scheme, drawing: Drawing) -> Launch {
+        Launch { service: self.service.http.clone(), downloads: self.downloads(), scheme, drawing }
     }
 
     /// Ends the app, if it runs.
@@ -112,6 +121,11 @@ impl Stage {
         self.album.add(name, &png)
     }
 
+    /// Where the newest picture of this name is.
+    pub fn newest_picture(&self, name: &str) -> Result<PathBuf> {
+        self.album.newest(name)
+    }
+
     /// A picture of the browser's page.
     pub async fn photograph_page(&mut self, name: &str) -> Result<()> {
         at_rest(self.page()).await?;
@@ -138,13 +152,14 @@ impl Stage {
         }
     }
 
-    /// Goes to the page that the app had the system open last; its address contains `part`.
-    pub async fn follow_opened(&self, part: &str) -> Result<()> {
-        let address = until(&format!("{part} is opened"), || async {
-            let opened = self.desktop.viewed().into_iter().next_back();
-            Ok(opened.map(|page| page.display().to_string()).filter(|page| page.contains(part)))
+    /// Goes to the next page that the app has the system open, and whose address contains `part`.
+    pub async fn follow_opened(&mut self, part: &str) -> Result<()> {
+        let (opened, address) = until(&format!("{part} is opened"), || async {
+            let pages = self.desktop.viewed().into_iter().map(|page| page.display().to_string());
+            Ok((1..).zip(pages).skip(self.followed).find(|(_, page)| page.contains(part)))
         })
         .await?;
+        self.followed = opened;
         self.page().goto(&address).await?;
         Ok(())
     }

@@ -8,6 +8,8 @@ use crate::page::{Target, click, reads, see};
 
 const SETTLED: &str = "チャージ済み";
 const CANCELED: &str = "取り消し";
+const EXPIRED: &str = "期限切れ";
+const TO_RETURN: Target<'static> = Target::Css(".banner.caution");
 
 async fn open_form(stage: &Stage) -> Result<()> {
     click(stage.window()?, Target::Id("nav-home")).await?;
@@ -37,6 +39,35 @@ pub async fn at_store(stage: &mut Stage) -> Result<()> {
     reads(stage.window()?, Target::Id("top-up-state"), SETTLED).await?;
     see(stage.window()?, Target::Id("top-up-outcome")).await?;
     stage.photograph_app("slip-paid").await
+}
+
+/// The counter takes the cash twice: the balance has it once, and what is too much waits to be given back.
+pub async fn paid_twice(stage: &mut Stage) -> Result<()> {
+    ask_for_slip(stage, "familyMart").await?;
+    at_counter(stage, "paid_twice").await?;
+    reads(stage.window()?, Target::Id("top-up-state"), SETTLED).await?;
+    reads(stage.window()?, TO_RETURN, "お返しするお金があります").await?;
+    stage.photograph_app("slip-paid-twice").await
+}
+
+/// Nobody pays in time, and then somebody does: the money is not in the balance, and the screen says where it is.
+pub async fn paid_late(stage: &mut Stage) -> Result<()> {
+    ask_for_slip(stage, "seicomart").await?;
+    at_counter(stage, "expired").await?;
+    reads(stage.window()?, Target::Id("top-up-state"), EXPIRED).await?;
+    stage.photograph_app("slip-expired").await?;
+    stage.page().refresh().await?;
+    stage.photograph_page("sandbox-store-late").await?;
+    click(stage.page(), Target::Css("button[value='late']")).await?;
+    reads(stage.window()?, TO_RETURN, "期限を過ぎてから").await?;
+    stage.photograph_app("slip-paid-late").await
+}
+
+/// From a Slip to the sandbox's store, where `outcome` happens.
+async fn at_counter(stage: &mut Stage, outcome: &str) -> Result<()> {
+    click(stage.window()?, Target::Id("top-up-sandbox")).await?;
+    stage.follow_opened("/sandbox/store").await?;
+    click(stage.page(), Target::Css(&format!("button[value='{outcome}']"))).await
 }
 
 /// A Slip of a chain that asks for numbers, called off.

@@ -2,11 +2,13 @@
 //! They need built programs and a desktop's packages: `cargo xtask test` sees to both.
 
 mod e2e {
-    use std::path::PathBuf;
+    use std::collections::HashSet;
+    use std::path::{Path, PathBuf};
 
     use anyhow::{Result, ensure};
+    use saifu_tests::app::{App, Drawing, Scheme};
     use saifu_tests::desktop::Desktop;
-    use saifu_tests::page::{Target, click, reads, see};
+    use saifu_tests::page::{Target, at_rest, click, reads, see};
     use saifu_tests::place;
     use saifu_tests::service;
     use saifu_tests::tour::first_start::{self, type_pin};
@@ -104,5 +106,72 @@ mod e2e {
             service::audit(&stage.data)
         })
         .await
+    }
+
+    /// The tour's pictures need composed pages; here the app chooses for this machine, as it does for a shopper.
+    #[tokio::test]
+    async fn the_app_draws_as_it_chooses_for_this_machine() -> Result<()> {
+        play("drawing", async |stage| {
+            stage.stop_app().await?;
+            let launch = stage.launch(Scheme::Light, Drawing::Chosen);
+            let app = App::start(&stage.desktop, launch, &stage.folder.join("logs")).await?;
+            click(&app.client, Target::Id("welcome-start")).await?;
+            see(&app.client, Target::Id("signup-name")).await?;
+            at_rest(&app.client).await?;
+            until("the page is on the screen", || async {
+                let screen = std::fs::read(stage.desktop.framebuffer())?;
+                let colours: HashSet<&[u8]> = screen.chunks_exact(4).collect();
+                Ok((colours.len() > A_PAGE).then_some(()))
+            })
+            .await?;
+            app.close().await
+        })
+        .await
+    }
+
+    /// Text alone has more colours at its edges; a window without a page has a few.
+    const A_PAGE: usize = 50;
+
+    #[tokio::test]
+    async fn a_card_that_expires_is_announced_and_one_that_has_is_struck() -> Result<()> {
+        play("expired-card", async |stage| {
+            first_start::all(stage).await?;
+            instruments::open_form(stage).await?;
+            instruments::link_card(stage).await?;
+            for (month, tag, told) in
+                [(THIS_MONTH, "今月で期限", "期限が切れます"), (PAST, "期限切れ", "切れています")]
+            {
+                stage.service.cut_power()?;
+                expire_cards(&stage.data, month).await?;
+                stage.service.start_again()?;
+                click(stage.window()?, Target::Id("nav-home")).await?;
+                click(stage.window()?, Target::Id("nav-cards")).await?;
+                reads(stage.window()?, Target::Id("card-row"), tag).await?;
+                stage.photograph_app("cards").await?;
+                click(stage.window()?, Target::Id("card-row")).await?;
+                reads(stage.window()?, Target::Css(".banner.caution"), told).await?;
+                stage.photograph_app("card").await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    const THIS_MONTH: &str = "'now', '+9 hours'";
+    const PAST: &str = "'2024-01-01'";
+
+    /// No test waits for years: the cards' last month is moved to where time would bring it.
+    async fn expire_cards(data: &Path, month: &str) -> Result<()> {
+        sqlx::any::install_default_drivers();
+        let pool = sqlx::AnyPool::connect(&format!("sqlite://{}", data.join("wallet.db").display())).await?;
+        let number = |part: &str| format!("CAST(strftime('{part}', {month}) AS INTEGER)");
+        let change = format!(
+            "UPDATE cards SET body = json_set(body, '$.expiry_year', {}, '$.expiry_month', {})",
+            number("%Y"),
+            number("%m")
+        );
+        sqlx::query(sqlx::AssertSqlSafe(change)).execute(&pool).await?;
+        pool.close().await;
+        Ok(())
     }
 }

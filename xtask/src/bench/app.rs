@@ -4,7 +4,7 @@
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
-use saifu_tests::app::{Launch, Scheme};
+use saifu_tests::app::{Drawing, Scheme};
 use saifu_tests::figure::Figure;
 use saifu_tests::page::{Target, see};
 use saifu_tests::place;
@@ -74,8 +74,7 @@ async fn sign_up_and_find_balance(stage: &mut Stage) -> Result<Region> {
 fn race(stage: &Stage, balance: Region) -> Result<()> {
     let screen = Screen::of(&stage.desktop).context("the display's memory")?;
     let logs = stage.folder.join("logs");
-    let launch =
-        Launch { service: stage.service.http.clone(), downloads: stage.downloads(), scheme: Scheme::Light };
+    let launch = stage.launch(Scheme::Light, Drawing::Chosen);
     let minimal = place::program("saifu-minimal-window")?;
     let mut ours = Contestant::new("app", balance, logs.clone(), &screen, || launch.command(&stage.desktop))?;
     let mut least =

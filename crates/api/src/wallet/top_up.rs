@@ -47,13 +47,13 @@ pub struct BankTransferRequest {
 pub enum StoreChain {
     /// セブン-イレブン: the barcode or a slip number of 13 digits at the counter.
     SevenEleven,
-    /// ローソン: customer number and confirmation number at Loppi.
+    /// ローソン: 受付番号, then 確認番号 at Loppi, which may ask for the second as a telephone number.
     Lawson,
-    /// ファミリーマート: customer number and confirmation number at the multi-copier.
+    /// ファミリーマート: 第1番号, then 第2番号 at the multi-copier.
     FamilyMart,
     /// ミニストップ: as at Lawson.
     Ministop,
-    /// セイコーマート: the numbers at the counter.
+    /// セイコーマート: as at Lawson, on the counter's screen.
     Seicomart,
 }
 
@@ -139,9 +139,9 @@ pub enum TopUpState {
 pub struct SlipView {
     /// Where.
     pub chain: StoreChain,
-    /// 払込票番号, お客様番号: digits.
+    /// What is asked for first, 払込票番号, 受付番号 or 第1番号: digits.
     pub number: String,
-    /// 確認番号, at chains that ask for one.
+    /// What is asked for next, 確認番号 or 第2番号, at chains that ask for one: digits.
     pub confirmation_number: Option<String>,
     /// 44 digits of GS1-128 (AI 91) where the counter scans.
     pub barcode: Option<String>,

@@ -60,6 +60,15 @@ impl Device {
         })
     }
 
+    /// Reads the session from the keyring before anybody asks: connecting to a keyring takes longer than
+    /// all else that the first screen asks for, and the webview takes longer still to start. What
+    /// fails here is asked again by the screen, which has words for it.
+    pub async fn warm_up(&self) {
+        if let Err(error) = self.token().await {
+            tracing::debug!(%error, "no session was found early");
+        }
+    }
+
     /// How far the shopper has come.
     ///
     /// # Errors

@@ -1104,9 +1104,9 @@ export type SlipRequest = {
 export type SlipView = {
 	/**  Where. */
 	chain: StoreChain,
-	/**  払込票番号, お客様番号: digits. */
+	/**  What is asked for first, 払込票番号, 受付番号 or 第1番号: digits. */
 	number: string,
-	/**  確認番号, at chains that ask for one. */
+	/**  What is asked for next, 確認番号 or 第2番号, at chains that ask for one: digits. */
 	confirmationNumber: string | null,
 	/**  44 digits of GS1-128 (AI 91) where the counter scans. */
 	barcode: string | null,
@@ -1131,13 +1131,13 @@ export type Stage =
 export type StoreChain = 
 /**  セブン-イレブン: the barcode or a slip number of 13 digits at the counter. */
 "sevenEleven" | 
-/**  ローソン: customer number and confirmation number at Loppi. */
+/**  ローソン: 受付番号, then 確認番号 at Loppi, which may ask for the second as a telephone number. */
 "lawson" | 
-/**  ファミリーマート: customer number and confirmation number at the multi-copier. */
+/**  ファミリーマート: 第1番号, then 第2番号 at the multi-copier. */
 "familyMart" | 
 /**  ミニストップ: as at Lawson. */
 "ministop" | 
-/**  セイコーマート: the numbers at the counter. */
+/**  セイコーマート: as at Lawson, on the counter's screen. */
 "seicomart";
 
 /**  A store code and its two pictures. */

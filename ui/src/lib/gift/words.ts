@@ -23,7 +23,10 @@ const STATES: Record<GiftState, { word: () => string; text: () => string }> = {
 export const giftState = (state: GiftState): string => STATES[state].word();
 
 /** Where it stands, in a sentence. */
-export const giftStateText = (state: GiftState): string => STATES[state].text();
+export function giftStateText({ state, deliverAt }: GiftView, now: number): string {
+	if (state === 'scheduled' && Date.parse(deliverAt) <= now) return m.gifts_sending_text();
+	return STATES[state].text();
+}
 
 const TONES: Partial<Record<GiftState, 'positive' | 'accent'>> = {
 	redeemed: 'positive',

@@ -53,7 +53,7 @@ export class AddCard {
 	/** The shopper was at the bank's page. */
 	confirm = async (): Promise<void> => {
 		const id = this.confirmationId;
-		if (id) await this.confirming.run(async () => this.#take(await api.confirmCard(id)));
+		if (id) await this.confirming.run(() => this.#confirm(id));
 	};
 
 	/** Opens the bank's page once more. */
@@ -66,6 +66,13 @@ export class AddCard {
 		this.confirmationId = null;
 		this.confirming.clear();
 	};
+
+	async #confirm(id: string): Promise<void> {
+		const link = await api.confirmCard(id);
+		this.#take(link);
+		if (link.kind === 'bank')
+			throw new Refusal({ code: 'card.action_required', message: 'still at the bank' });
+	}
 
 	#take(link: CardLink): void {
 		this.linked = link.kind === 'linked' ? link.card : null;

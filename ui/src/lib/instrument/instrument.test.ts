@@ -6,7 +6,7 @@ import { readable, Redeem } from './redeem.svelte';
 
 vi.mock('$lib/api', async (original) => ({
 	...(await original<typeof import('$lib/api')>()),
-	api: { linkCard: vi.fn(), redeemGift: vi.fn() }
+	api: { linkCard: vi.fn(), confirmCard: vi.fn(), redeemGift: vi.fn() }
 }));
 
 beforeEach(() => vi.resetAllMocks());
@@ -85,6 +85,17 @@ describe('the form for a card', () => {
 		await form.submit();
 		expect(form.linking.error?.code).toBe('card.declined');
 		expect(form.number).toBe('4242 4242 4242 4242');
+	});
+});
+
+describe('a card whose bank asks', () => {
+	it('says so while the bank has no answer, and goes on waiting', async () => {
+		vi.mocked(api.confirmCard).mockResolvedValue({ kind: 'bank', confirmationId: 'again' });
+		const form = new AddCard();
+		form.confirmationId = 'first';
+		await form.confirm();
+		expect(form.confirming.error?.code).toBe('card.action_required');
+		expect(form.confirmationId).toBe('again');
 	});
 });
 

@@ -13,6 +13,11 @@ export class Loadable<T> {
 		this.#read = read;
 	}
 
+	/** Whether there was an answer, good or bad: what stands below may be shown and stays where it is. */
+	get answered(): boolean {
+		return this.value !== null || this.error !== null;
+	}
+
 	/** Reads again; of overlapping reads the one that was asked for last wins. */
 	async refresh(): Promise<void> {
 		const turn = ++this.#latest;

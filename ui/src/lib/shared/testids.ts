@@ -74,6 +74,7 @@ export const ids = {
 	giftName: 'gift-name',
 	giftEmail: 'gift-email',
 	giftMessage: 'gift-message',
+	giftLater: 'gift-later',
 	giftDate: 'gift-date',
 	giftDesign: (design: string) => `gift-design-${design}`,
 	giftCheck: 'gift-check',

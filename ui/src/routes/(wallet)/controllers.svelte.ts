@@ -4,6 +4,7 @@ import { onWalletEvent, type ApprovalFinished, type EventView, type PurchaseView
 import { Home } from '$lib/home/home.svelte';
 import { Instruments } from '$lib/instrument/instruments.svelte';
 import { Redeem } from '$lib/instrument/redeem.svelte';
+import { SpendingOrder } from '$lib/instrument/spendingOrder.svelte';
 import { History } from '$lib/order/history.svelte';
 import { Rewards } from '$lib/reward/rewards.svelte';
 import { TopUps } from '$lib/topup/topUps.svelte';
@@ -12,6 +13,7 @@ import { TopUps } from '$lib/topup/topUps.svelte';
 export class Controllers {
 	readonly home = new Home();
 	readonly instruments = new Instruments();
+	readonly spendingOrder = new SpendingOrder();
 	readonly history = new History();
 	readonly rewards = new Rewards();
 	readonly topUps = new TopUps();

@@ -29,7 +29,7 @@ export const cardCommands = {
 	},
 	confirmCard: () =>
 		scenario.is('bank-waits')
-			? refuse({ code: 'card.action_required' })
+			? answer({ kind: 'bank' as const, confirmationId: 'confirmation-1' })
 			: answer({ kind: 'linked' as const, card: cards[1] as CardView }),
 	openBankPage: () => answer(null),
 	removeCard: (cardId, force) => {

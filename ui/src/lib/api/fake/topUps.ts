@@ -23,13 +23,19 @@ const plain = (topUpId: string, amount: number, daysAgo: number): TopUpView => (
 	failure: null
 });
 
+const NUMBERS: Partial<Record<StoreChain, readonly [string, string | null]>> = {
+	sevenEleven: ['4827019365027', null],
+	familyMart: ['20260', '418273645019']
+};
+
 /** Chains that scan have the barcode, the others a number and a second one to confirm it. */
 function slip(chain: StoreChain, amount: number, days: number): SlipView {
 	const scans = chain === 'sevenEleven';
+	const [number, confirmationNumber] = NUMBERS[chain] ?? ['482701', '04818273645'];
 	return {
 		chain,
-		number: scans ? '4827019365027' : '20260418273',
-		confirmationNumber: scans ? null : '481920',
+		number,
+		confirmationNumber,
 		barcode: scans ? SLIP_DIGITS : null,
 		amount: yen(amount),
 		fee: yen(0),

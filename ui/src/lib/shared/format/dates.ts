@@ -1,5 +1,6 @@
 import { m } from '$lib/paraglide/messages';
 import { language } from '../language.svelte';
+import { dateFormat } from './formatters';
 
 const ZONE = 'Asia/Tokyo';
 const DAY_MS = 86_400_000;
@@ -8,17 +9,22 @@ const TOKYO_OFFSET_MS = 9 * 3_600_000; // No summer time in Japan.
 type Moment = string | number;
 
 function format(at: Moment, options: Intl.DateTimeFormatOptions): string {
-	const text = new Intl.DateTimeFormat(language.tag, { timeZone: ZONE, ...options }).format(new Date(at));
+	const text = dateFormat(language.tag, { timeZone: ZONE, ...options }).format(new Date(at));
 	return language.current === 'en' ? text.replace(',', '') : text;
+}
+
+/** The clock on a wall in Japan, as if it showed UTC. */
+function inJapan(at: Moment): Date {
+	return new Date(new Date(at).getTime() + TOKYO_OFFSET_MS);
 }
 
 /** Days since 1970 in Japan. */
 function dayNumber(at: Moment): number {
-	return Math.floor((new Date(at).getTime() + TOKYO_OFFSET_MS) / DAY_MS);
+	return Math.floor(inJapan(at).getTime() / DAY_MS);
 }
 
 function sameYear(at: Moment, now: number): boolean {
-	return format(at, { year: 'numeric' }) === format(now, { year: 'numeric' });
+	return inJapan(at).getUTCFullYear() === inJapan(now).getUTCFullYear();
 }
 
 /** 11月21日, in another year 2025年11月21日. */
@@ -44,6 +50,15 @@ export function timeText(at: Moment): string {
 /** 昨日 18:40. */
 export function dayTimeText(at: Moment, now: number): string {
 	return `${dayText(at, now)} ${timeText(at)}`;
+}
+
+/** 明日 10:12 まで, until tomorrow 10:12. */
+export function untilText(at: Moment, now: number): string {
+	const date = dayTimeText(at, now);
+	// Inside a sentence English writes "tomorrow" small.
+	return m.date_time_until({
+		date: language.current === 'en' ? date[0]?.toLowerCase() + date.slice(1) : date
+	});
 }
 
 /** 12月5日(土): with the weekday where one plans; other years with the year and without it. */

@@ -1,5 +1,6 @@
 import type { Amount } from '$lib/api';
 import { language } from '../language.svelte';
+import { numberFormat } from './formatters';
 
 /** An amount in three pieces, so that the unit can be set smaller: 「1,280」「円」 or "¥" "1,280". */
 export interface AmountParts {
@@ -13,7 +14,7 @@ const UNITS = new Set(['currency', 'literal']);
 function formatter(currency: string): Intl.NumberFormat {
 	// 「円」 is spoken and cannot turn into the full-width sign that webviews print for yen.
 	const spoken = language.current === 'ja' && currency === 'JPY';
-	return new Intl.NumberFormat(language.tag, {
+	return numberFormat(language.tag, {
 		style: 'currency',
 		currency,
 		currencyDisplay: spoken ? 'name' : 'narrowSymbol'
@@ -49,5 +50,5 @@ export function isZero(amount: Amount): boolean {
 
 /** Hundredths of a percent as percent: 100 → 「1」, 150 → 「1.5」. */
 export function percentText(basisPoints: number): string {
-	return new Intl.NumberFormat(language.tag, { maximumFractionDigits: 2 }).format(basisPoints / 100);
+	return numberFormat(language.tag, { maximumFractionDigits: 2 }).format(basisPoints / 100);
 }

@@ -153,6 +153,7 @@ export const ERROR_WORDS = {
 		m.error_device_link_malformed_next
 	],
 	'request.invalid': [m.error_request_invalid_title, m.money_unmoved, m.error_request_invalid_next],
+	'request.not_found': [m.error_request_not_found_title, m.money_unmoved, m.error_request_not_found_next],
 	'request.too_many': [m.error_request_too_many_title, m.money_unmoved, m.error_request_too_many_next],
 	internal: [m.error_internal_title, m.money_unknown, m.error_internal_next]
 } as const satisfies Record<string, Words>;

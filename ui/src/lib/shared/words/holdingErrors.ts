@@ -43,17 +43,13 @@ export const HOLDING_WORDS = {
 		m.error_top_up_limit_balance_next
 	],
 	'top_up.not_found': [m.error_top_up_not_found_title, m.money_unmoved, m.error_top_up_not_found_next],
-	'top_up.not_cancelable': [
-		m.error_top_up_not_cancelable_title,
+	'top_up.status_invalid': [
+		m.error_top_up_status_invalid_title,
 		m.money_unmoved,
-		m.error_top_up_not_cancelable_next
+		m.error_top_up_status_invalid_next
 	],
+	'top_up.sum_differs': [m.error_top_up_sum_differs_title, m.money_kept, m.error_top_up_sum_differs_next],
 	'gift.not_found': [m.error_gift_not_found_title, m.money_unmoved, m.error_gift_not_found_next],
-	'gift.not_cancelable': [
-		m.error_gift_not_cancelable_title,
-		m.money_unmoved,
-		m.error_gift_not_cancelable_next
-	],
 	'gift.resend_too_soon': [
 		m.error_gift_resend_too_soon_title,
 		m.money_unmoved,
@@ -128,6 +124,17 @@ export const HOLDING_WORDS = {
 		m.money_unmoved,
 		m.error_card_authentication_required_next
 	],
+	'card.authentication_failed': [
+		m.error_card_authentication_failed_title,
+		m.money_none,
+		m.error_card_authentication_failed_next
+	],
+	'card.nickname_invalid': [
+		m.error_card_nickname_invalid_title,
+		m.money_none,
+		m.error_card_nickname_invalid_next
+	],
+	'card.order_invalid': [m.error_card_order_invalid_title, m.money_none, m.error_card_order_invalid_next],
 	'funding.card_excluded': [
 		m.error_funding_card_excluded_title,
 		m.money_unmoved,

@@ -1,5 +1,11 @@
-import type { CardView, FundingLegView, OrderChannel, OrderState, TaxRate } from '$lib/api';
+import type { CardView, FundingLegView, MerchantView, OrderChannel, OrderState, TaxRate } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
+
+/** The wallet's own shop, which sells gifts and balance (`crates/wallet/src/house`). */
+const HOUSE_ID = 'M0SAIFU';
+
+/** Whether the wallet itself was paid. */
+export const isHouse = (merchant: MerchantView): boolean => merchant.merchantId === HOUSE_ID;
 
 const STATES: Record<OrderState, () => string> = {
 	processing: m.state_processing,

@@ -2,27 +2,52 @@ import { describe, expect, it } from 'vitest';
 import { language } from '../language.svelte';
 import { DECLINE_WORDS, declineWords, ERROR_WORDS, refusalWords } from '.';
 
-/** Every code that the service and the device answer with. */
-const CODES = `
-sign_up.name_invalid sign_up.email_invalid sign_up.code_wrong sign_up.code_expired sign_up.too_many_attempts
-sign_up.resend_too_soon sign_up.account_exists sign_up.not_found
-session.invalid passkey.ceremony_expired passkey.refused
-card.number_invalid card.expiry_invalid card.cvc_invalid card.declined card.expired card.not_found
-card.already_linked
-gift.code_malformed gift.code_unknown gift.code_used gift.code_expired gift.too_many_attempts
-checkout.not_found checkout.expired checkout.canceled checkout.already_approved checkout.taken checkout.not_ready
-funding.insufficient funding.card_required
-approval.proposal_expired approval.proposal_used approval.terms_changed approval.assertion_refused
-approval.replayed approval.pin_wrong approval.pin_locked approval.pin_wiped
-charge.declined charge.processing order.not_found receipt.not_available
-store_code.malformed store_code.expired store_code.used store_code.unknown store_code.insufficient
-top_up.too_small top_up.limit_transaction top_up.limit_day top_up.limit_month top_up.limit_balance top_up.not_found top_up.not_cancelable gift.not_found gift.not_cancelable gift.resend_too_soon gift.code_canceled gift.code_replaced gift.paste_no_code gift.picture_too_large gift.picture_unreadable gift.picture_no_code gift.picture_other_code card.in_use card.action_required
-top_up.currency_unsupported top_up.chain_unavailable gift.amount_invalid gift.date_invalid gift.email_invalid gift.recipient_invalid gift.message_invalid gift.already_redeemed gift.expired gift.not_paid gift.not_sent card.authentication_required funding.card_excluded funding.order_invalid automatic.trigger_missing automatic.below_invalid automatic.day_invalid
-device.keyring_locked device.keyring_missing device.keyring_timeout device.service_unreachable processor.unavailable
-device.service_not_understood device.storage_failed device.passkey_missing device.link_malformed
-request.invalid request.too_many internal`
+const rust = import.meta.glob<string>(
+	[
+		'../../../../../crates/{wallet,service,device}/src/**/*.rs',
+		'!../../../../../crates/**/tests.rs',
+		'!../../../../../crates/**/tests/**'
+	],
+	{ query: '?raw', import: 'default', eager: true }
+);
+const screens = import.meta.glob<string>(
+	['/src/**/*.{svelte,ts}', '!/src/lib/{paraglide,api/fake}/**', '!**/*.test.ts'],
+	{ query: '?raw', import: 'default', eager: true }
+);
+
+/** Literals of the same shape that are no codes. */
+const FILES = /\.(pem|json|db|js|css)$/;
+
+/** Codes that no screen meets: a shop's server, the operator or a page of the service gets them. */
+const ELSEWHERE = `
+charge.amount_exceeded charge.not_found charge.status_invalid checkout.amount_mismatch checkout.items_invalid
+checkout.status_invalid refund.amount_exceeded refund.not_found merchant.not_found page.not_found
+top_up.nothing_owed law.no_base_date law.not_paid_out`
 	.trim()
 	.split(/\s+/);
+
+function literals(sources: Record<string, string>, shape: RegExp): string[] {
+	return Object.values(sources).flatMap((source) =>
+		[...source.matchAll(shape)].map(([, code]) => code ?? '')
+	);
+}
+
+/** What stands in the Rust sources as a code, but for comments and their own tests. */
+const SENT = literals(
+	Object.fromEntries(
+		Object.entries(rust).map(([file, source]) => [
+			file,
+			(source.split(/^#\[cfg\(test\)\]\nmod \w+ \{/m)[0] ?? '').replace(/^\s*\/\/.*$/gm, '')
+		])
+	),
+	/"([a-z_]+\.[a-z_]+)"/g
+).filter((code) => !FILES.test(code));
+
+/** What the interface refuses by itself. */
+const OWN = literals(screens, /code: '([a-z_]+\.[a-z_]+)'/g);
+
+/** Every code that a screen may have to tell. */
+const CODES = [...new Set([...SENT, ...OWN, 'internal'].filter((code) => !ELSEWHERE.includes(code)))].sort();
 
 const JAPANESE = /[ぁ-んァ-ヶ一-龠]/;
 
@@ -46,7 +71,11 @@ describe.each(['ja', 'en'] as const)('refusals in %s', (chosen) => {
 
 describe('refusals', () => {
 	it('knows no code that nobody sends', () => {
-		expect(Object.keys(ERROR_WORDS).sort()).toEqual([...CODES].sort());
+		expect(Object.keys(ERROR_WORDS).sort()).toEqual(CODES);
+	});
+
+	it('leaves no code out that is not there any more', () => {
+		expect(ELSEWHERE.filter((code) => !SENT.includes(code))).toEqual([]);
 	});
 
 	it('says how often may still be tried', () => {
