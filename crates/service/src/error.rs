@@ -80,7 +80,7 @@ pub fn view(refusal: &Refusal) -> (StatusCode, ErrorView) {
 
 fn status_of(code: &str) -> StatusCode {
     match code {
-        "session.invalid" => StatusCode::UNAUTHORIZED,
+        _ if code.starts_with("session.") => StatusCode::UNAUTHORIZED,
         "request.invalid" => StatusCode::BAD_REQUEST,
         "gift.too_many_attempts"
         | "sign_up.too_many_attempts"

@@ -41,6 +41,10 @@ ids! {
     CeremonyId,
     /// A WebAuthn credential, base64url.
     CredentialId,
+    /// A device of a shopper.
+    DeviceId,
+    /// A device's session.
+    SessionId,
     /// A linked card.
     CardId,
     /// Who is paid.

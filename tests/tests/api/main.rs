@@ -7,6 +7,7 @@ mod card;
 mod merchant;
 mod payment;
 mod service;
+mod session;
 mod shop;
 mod shopper;
 mod top_up;

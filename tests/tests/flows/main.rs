@@ -15,6 +15,7 @@ mod online;
 mod outage;
 mod promise;
 mod refund;
+mod session;
 mod till;
 mod top_up;
 mod top_up_limits;

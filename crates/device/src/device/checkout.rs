@@ -62,9 +62,10 @@ impl Device {
     ) -> Result<ApprovalScreen, DeviceError> {
         let fetch = self.approval.begin_fetch(preference)?;
         let credential_id = self.passkeys()?.credential_id()?.ok_or(DeviceError::PasskeyMissing)?;
-        let token = self.token().await?;
-        let proposed = self.client.propose(&token, &fetch.session, &fetch.preference).await;
-        let proposal = self.heed(proposed).await?;
+        let (session, preference) = (&fetch.session, &fetch.preference);
+        let asked =
+            self.signed_in(|token| async move { self.client.propose(&token, session, preference).await });
+        let proposal = asked.await?;
         self.approval.show(&fetch, proposal, self.language(), &credential_id, clock::now())
     }
 
@@ -80,17 +81,19 @@ impl Device {
         if signing.shown.proposal_id() != drawn {
             return Err(DeviceError::TermsChanged("the page shows other terms"));
         }
-        let token = self.token().await?;
         let credential = self.heed(self.sign(&signing, pin).await).await?;
         let proposal_id = signing.shown.proposal_id().to_owned();
-        let answer = self.client.approve(&token, &proposal_id, credential).await;
+        let (id, credential) = (&proposal_id, &credential);
+        let asked =
+            self.signed_in(|token| async move { self.client.approve(&token, id, credential.clone()).await });
+        let answer = asked.await;
         match &answer {
             // The payment itself is as it was: another card may pay it.
             Ok(view) if view.outcome == ApprovalOutcome::Declined => signing.start_again(),
             Ok(_) | Err(DeviceError::OutcomeUnknown) => signing.finish(),
             Err(_) => drop(signing),
         }
-        self.heed(answer).await
+        answer
     }
 
     async fn sign(&self, signing: &Signing<'_>, pin: Pin) -> Result<Value, DeviceError> {
@@ -105,9 +108,8 @@ impl Device {
     /// # Errors
     /// `checkout.…`, `session.invalid`, `device.…`.
     pub async fn decline_approval(&self) -> Result<(), DeviceError> {
-        let session = self.approval.session().ok_or(DeviceError::Request("no payment is open"))?;
-        let token = self.token().await?;
-        self.heed(self.client.decline(&token, &session).await).await?;
+        let session = &self.approval.session().ok_or(DeviceError::Request("no payment is open"))?;
+        self.signed_in(|token| async move { self.client.decline(&token, session).await }).await?;
         self.approval.close();
         Ok(())
     }

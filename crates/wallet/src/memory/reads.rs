@@ -7,6 +7,7 @@ use saifu_money::{Amount, Currency};
 use crate::card::Card;
 use crate::charge::{Charge, ChargeState, Refund};
 use crate::checkout::{CheckoutSession, SessionState};
+use crate::device::Device;
 use crate::gift::{Gift, Lot, LotKind, LotStage};
 use crate::id::{ChargeId, GiftId, MerchantId, ShopperId};
 use crate::letter::Letter;
@@ -50,6 +51,12 @@ impl ShopperReads for MemoryStore {
     async fn credentials_of(&self, shopper: &ShopperId) -> Read<Vec<Credential>> {
         let mut found = self.values(|it: &Credential| it.shopper_id == *shopper);
         found.sort_by_key(|it| it.created_at);
+        Ok(found)
+    }
+
+    async fn devices_of(&self, shopper: &ShopperId) -> Read<Vec<Versioned<Device>>> {
+        let mut found = self.all(|it: &Device| it.shopper_id == *shopper);
+        found.sort_by_key(|it| (it.value.created_at, it.value.id.clone()));
         Ok(found)
     }
 }

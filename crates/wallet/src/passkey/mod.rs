@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use webauthn_rs::prelude::Passkey;
 
-use crate::id::{CeremonyId, CredentialId, ShopperId};
+use crate::id::{CeremonyId, CredentialId, DeviceId, ShopperId};
 
 pub use register::{finish_registration, start_registration};
 pub use relying_party::RelyingParty;
@@ -25,8 +25,11 @@ pub struct Credential {
     pub shopper_id: ShopperId,
     /// WebAuthn's record of it.
     pub passkey: Passkey,
-    /// What the shopper knows the device by.
+    /// What the shopper knew the device by then.
     pub device_name: String,
+    /// On which device; none for one that has not signed in since devices are told apart.
+    #[serde(default)]
+    pub device_id: Option<DeviceId>,
     /// When it was registered.
     pub created_at: Timestamp,
     /// When it was revoked.
@@ -42,6 +45,9 @@ pub struct Ceremony {
     pub shopper_id: ShopperId,
     /// The device's name.
     pub device_name: String,
+    /// The device; none where it is not known yet.
+    #[serde(default)]
+    pub device_id: Option<DeviceId>,
     /// What it is for.
     pub kind: CeremonyKind,
     /// webauthn-rs' state, or our own for a sign-in.

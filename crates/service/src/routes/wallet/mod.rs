@@ -12,6 +12,7 @@ mod movement;
 mod order;
 mod page;
 mod passkey;
+mod session;
 mod store_code;
 mod terms;
 mod top_up;
@@ -27,7 +28,8 @@ pub fn router() -> Router<Shared> {
         .route("/sign-ups", post(account::sign_up))
         .route("/sign-ups/{id}/resend", post(account::resend))
         .route("/sign-ups/{id}/confirm", post(account::confirm))
-        .route("/session", delete(account::sign_out))
+        .route("/session", delete(session::sign_out))
+        .route("/session/refresh", post(session::refresh))
         .route("/passkeys/registrations", post(passkey::start))
         .route("/passkeys/registrations/{id}", post(passkey::finish))
         .route("/sign-ins", post(passkey::start_sign_in))

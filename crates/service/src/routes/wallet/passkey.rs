@@ -6,16 +6,14 @@ use saifu_wallet::passkey;
 
 use crate::app::Shared;
 use crate::error::Answer;
-use crate::routes::{Input, SignedIn};
+use crate::routes::{Input, Proven, SignedIn};
 use crate::{clock, views};
 
-/// The name that a device gets when it says none.
-const THIS_DEVICE: &str = "Saifu";
-
 pub async fn start(State(app): State<Shared>, who: SignedIn) -> Answer<Json<CeremonyView>> {
+    let device = who.device(&app).await?;
     let moment = clock::moment();
     let (id, options) =
-        passkey::start_registration(&app.store, &app.party, &moment, &who.shopper, THIS_DEVICE).await?;
+        passkey::start_registration(&app.store, &app.party, &moment, &who.shopper, &device).await?;
     Ok(Json(CeremonyView { ceremony_id: id.to_string(), options }))
 }
 
@@ -26,9 +24,10 @@ pub async fn finish(
     Input(body): Input<CredentialRequest>,
 ) -> Answer<Json<CredentialView>> {
     let (id, moment) = (CeremonyId::new(id), clock::moment());
-    let answer = body.credential;
+    let (store, party, device) = (&app.store, &app.party, &who.device_id);
     let credential =
-        passkey::finish_registration(&app.store, &app.party, &moment, &who.shopper, &id, answer).await?;
+        passkey::finish_registration(store, party, &moment, &who.shopper, device, &id, body.credential)
+            .await?;
     Ok(Json(CredentialView {
         credential_id: credential.id.to_string(),
         device_name: credential.device_name,
@@ -48,10 +47,11 @@ pub async fn start_sign_in(
 pub async fn finish_sign_in(
     State(app): State<Shared>,
     Path(id): Path<String>,
+    Proven(proof): Proven,
     Input(body): Input<CredentialRequest>,
 ) -> Answer<Json<SessionView>> {
-    let id = CeremonyId::new(id);
-    let signed_in =
-        passkey::finish_sign_in(&app.store, &app.party, &clock::moment(), &id, &body.credential).await?;
-    Ok(Json(views::session(&signed_in)))
+    let (id, moment) = (CeremonyId::new(id), clock::moment());
+    let begun =
+        passkey::finish_sign_in(&app.store, &app.party, &moment, &id, &body.credential, &proof).await?;
+    Ok(Json(views::session(&begun)))
 }
