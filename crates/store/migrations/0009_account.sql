@@ -17,3 +17,11 @@ CREATE TABLE devices (
     body TEXT NOT NULL
 );
 CREATE INDEX devices_of ON devices (shopper_id, created_at, id);
+
+-- Devices on their way into an account, found by the code that they present.
+CREATE TABLE device_joins (
+    id TEXT NOT NULL PRIMARY KEY,
+    code_digest TEXT NOT NULL UNIQUE,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);

@@ -74,6 +74,7 @@ pub(crate) const fn table(concept: Concept) -> &'static str {
         Concept::SignUp => "sign_ups",
         Concept::Session => "sessions",
         Concept::Device => "devices",
+        Concept::DeviceJoin => "device_joins",
         Concept::Ceremony => "ceremonies",
         Concept::Credential => "credentials",
         Concept::Card => "cards",

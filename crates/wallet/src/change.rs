@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::card::Card;
 use crate::charge::{Charge, Refund};
 use crate::checkout::CheckoutSession;
-use crate::device::Device;
+use crate::device::{Device, DeviceJoin};
 use crate::funding::FundingRule;
 use crate::gift::{Gift, GiftCard, GiftTries, Lot};
 use crate::letter::Letter;
@@ -174,6 +174,7 @@ concepts! {
     SignUp(SignUp) by |it| it.id.as_str();
     Session(Session) by |it| it.id.as_str();
     Device(Device) by |it| it.id.as_str();
+    DeviceJoin(DeviceJoin) by |it| it.id.as_str();
     Ceremony(Ceremony) by |it| it.id.as_str();
     Credential(Credential) by |it| it.id.as_str();
     Card(Card) by |it| it.id.as_str();

@@ -43,6 +43,8 @@ ids! {
     CredentialId,
     /// A device of a shopper.
     DeviceId,
+    /// A device on its way into an account.
+    DeviceJoinId,
     /// A device's session.
     SessionId,
     /// A linked card.

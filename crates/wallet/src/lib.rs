@@ -18,6 +18,7 @@ pub mod memory;
 pub mod merchant;
 pub mod moment;
 pub mod movement;
+mod notice;
 pub mod outbox;
 pub mod passkey;
 pub mod permission;
@@ -29,6 +30,7 @@ pub mod shopper;
 pub mod store_code;
 pub mod top_up;
 pub mod transfer;
+mod typed_code;
 
 pub use change::{Change, ChangeSet};
 pub use moment::{Moment, Random};

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod card;
+mod device;
 mod merchant;
 mod payment;
 mod service;

@@ -100,6 +100,16 @@ impl Shopper {
         assert_eq!(made.status, 200, "{made:?}");
     }
 
+    /// Uses the passkey once more, for one purpose.
+    pub async fn prove_again(&mut self, purpose: &str) -> Value {
+        let started = self.post("/v1/passkeys/assertions", &json!({ "purpose": purpose })).await;
+        assert_eq!(started.status, 200, "{started:?}");
+        let options = serde_json::from_value(started.body["options"]["publicKey"].clone()).unwrap();
+        let origin = Url::parse(&self.url).unwrap();
+        let answer = self.passkey.perform_auth(origin, options, 60_000).unwrap();
+        json!({ "ceremonyId": started.body["ceremonyId"], "credential": serde_json::to_value(&answer).unwrap() })
+    }
+
     pub async fn redeem(&self, code: &str) {
         let lot = self.post("/v1/gift-cards/redemptions", &json!({ "code": code })).await;
         assert_eq!(lot.status, 200, "{lot:?}");

@@ -7,6 +7,7 @@ mod approval;
 mod automatic;
 mod card_token;
 mod cash;
+mod device;
 mod expiry;
 mod gift;
 mod history;

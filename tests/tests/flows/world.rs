@@ -16,13 +16,13 @@ use saifu_wallet::checkout::{self, Asked, CheckoutSession, PaymentIntent};
 use saifu_wallet::device::Device;
 use saifu_wallet::funding::Preference;
 use saifu_wallet::gift::{self, LotKind};
-use saifu_wallet::id::{CheckoutSessionId, MerchantId, ProposalId, ShopperId};
+use saifu_wallet::id::{CeremonyId, CheckoutSessionId, MerchantId, ProposalId, ShopperId};
 use saifu_wallet::letter;
 use saifu_wallet::merchant::Merchant;
 use saifu_wallet::passkey::{
-    RelyingParty, finish_registration, finish_sign_in, start_registration, start_sign_in,
+    RelyingParty, finish_registration, finish_sign_in, start_proving_again, start_registration, start_sign_in,
 };
-use saifu_wallet::port::store::Store;
+use saifu_wallet::port::store::{Store, Versioned};
 use saifu_wallet::proposal::{ChargeProposal, propose};
 use saifu_wallet::session::{Begun, Proof};
 use saifu_wallet::shopper::{Holdings, Shopper, holdings};
@@ -132,11 +132,26 @@ impl<S: Store> World<S> {
         let credentials = self.store.credentials_of(&self.shopper.id).await.unwrap();
         let (store, moment) = (&self.store, self.moment());
         let (id, options) = start_sign_in(store, &self.party, &moment, &credentials[0].id).await.unwrap();
-        let challenge = options["publicKey"]["challenge"].as_str().unwrap();
-        let challenge = URL_SAFE_NO_PAD.decode(challenge).unwrap().try_into().unwrap();
-        let answer = self.sign_as(&self.shopper.id, challenge).await;
+        let answer = self.answer(&options);
         let proof = Proof { key: key.to_owned(), jti: "0".to_owned() };
         finish_sign_in(store, &self.party, &moment, &id, &answer, &proof).await.unwrap()
+    }
+
+    /// Uses the passkey of the shopper's device once more.
+    pub async fn prove_again(&self, purpose: &str) -> (CeremonyId, Value) {
+        let device: Versioned<Device> = self.store.find(self.device.id.as_str()).await.unwrap().unwrap();
+        let (store, moment) = (&self.store, self.moment());
+        let begun = start_proving_again(store, &self.party, &moment, &device.value, purpose).await;
+        let (id, options) = begun.unwrap();
+        (id, self.answer(&options))
+    }
+
+    /// Answers WebAuthn's request options.
+    fn answer(&self, options: &Value) -> Value {
+        let options = serde_json::from_value(options["publicKey"].clone()).unwrap();
+        let origin = Url::parse(ORIGIN).unwrap();
+        let answer = self.passkey.lock().unwrap().perform_auth(origin, options, 60_000).unwrap();
+        serde_json::to_value(&answer).unwrap()
     }
 
     /// Answers WebAuthn's creation options.

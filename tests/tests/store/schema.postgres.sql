@@ -86,6 +86,12 @@ CREATE TABLE public.credentials (
     version bigint NOT NULL,
     body text NOT NULL
 );
+CREATE TABLE public.device_joins (
+    id text NOT NULL,
+    code_digest text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.devices (
     id text NOT NULL,
     shopper_id text NOT NULL,
@@ -247,6 +253,10 @@ ALTER TABLE ONLY public.checkout_sessions
     ADD CONSTRAINT checkout_sessions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.credentials
     ADD CONSTRAINT credentials_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.device_joins
+    ADD CONSTRAINT device_joins_code_digest_key UNIQUE (code_digest);
+ALTER TABLE ONLY public.device_joins
+    ADD CONSTRAINT device_joins_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.devices
     ADD CONSTRAINT devices_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.funding_rules

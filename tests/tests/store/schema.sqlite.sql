@@ -95,6 +95,13 @@ CREATE TABLE credentials (
     body TEXT NOT NULL
 );
 
+CREATE TABLE device_joins (
+    id TEXT NOT NULL PRIMARY KEY,
+    code_digest TEXT NOT NULL UNIQUE,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE devices (
     id TEXT NOT NULL PRIMARY KEY,
     shopper_id TEXT NOT NULL,

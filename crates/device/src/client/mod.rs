@@ -3,6 +3,7 @@
 mod account;
 mod card;
 mod checkout;
+mod device;
 mod events;
 mod gift;
 mod movement;

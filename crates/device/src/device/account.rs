@@ -161,7 +161,7 @@ impl Device {
         Ok(())
     }
 
-    async fn begin_session(
+    pub(super) async fn begin_session(
         &self,
         session: SessionView,
         key: &SessionKey,
@@ -177,7 +177,7 @@ impl Device {
         Ok(shopper)
     }
 
-    async fn expect_keyring(&self) -> Result<(), DeviceError> {
+    pub(super) async fn expect_keyring(&self) -> Result<(), DeviceError> {
         match self.vault.state().await {
             KeyringState::Ready => Ok(()),
             KeyringState::Locked => Err(DeviceError::KeyringLocked("it has to be unlocked first".to_owned())),

@@ -1,5 +1,7 @@
 //! The devices of a shopper: each has a passkey, a session and a policy of its own.
 
+mod change;
+mod join;
 mod revoke;
 
 use jiff::Timestamp;
@@ -9,6 +11,12 @@ use serde::{Deserialize, Serialize};
 use crate::Moment;
 use crate::id::{CredentialId, DeviceId, SessionId, ShopperId};
 
+pub use change::{DeviceChange, change};
+pub use join::{
+    DeviceJoin, JoinAnswer, Presented, answer_join, finish_join, join_purpose, open_join, present_join,
+    show_join,
+};
+pub use revoke::revoke;
 pub(crate) use revoke::revoked;
 
 const NAME_MAX: usize = 40;

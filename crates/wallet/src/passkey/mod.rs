@@ -1,5 +1,6 @@
 //! Passkeys: registering one, signing in with one, and checking what one signed.
 
+mod prove_again;
 mod register;
 mod relying_party;
 mod sign_in;
@@ -11,6 +12,7 @@ use webauthn_rs::prelude::Passkey;
 
 use crate::id::{CeremonyId, CredentialId, DeviceId, ShopperId};
 
+pub use prove_again::{prove_again, start_proving_again};
 pub use register::{finish_registration, start_registration};
 pub use relying_party::RelyingParty;
 pub use sign_in::{finish_sign_in, start_sign_in};
@@ -66,6 +68,8 @@ pub enum CeremonyKind {
     Registration,
     /// A new session.
     SignIn,
+    /// One more proof by a device that is signed in, for one purpose.
+    ProvingAgain,
 }
 
 impl Ceremony {

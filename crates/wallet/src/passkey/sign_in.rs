@@ -35,14 +35,7 @@ pub async fn start_sign_in(
     };
     let id = ceremony.id.clone();
     store.commit(ChangeSet::new().insert(ceremony)).await?;
-    let options = json!({ "publicKey": {
-        "challenge": challenge,
-        "rpId": party.id,
-        "timeout": CEREMONY_LIFE_S * 1000,
-        "userVerification": "required",
-        "allowCredentials": [{ "type": "public-key", "id": credential_id }],
-    }});
-    Ok((id, options))
+    Ok((id, party.request_options(&challenge, credential_id, CEREMONY_LIFE_S)))
 }
 
 /// Finishes a sign-in: a new session for the device that proved its passkey, in the place of the one before.
@@ -65,7 +58,7 @@ pub async fn finish_sign_in(
     ceremony.value.used = true;
     let tried = ceremony.value.clone();
     store.commit(ChangeSet::new().update(ceremony)).await?;
-    let (challenge, credential_id) = read_state(&tried.state)?;
+    let (challenge, credential_id) = read_challenge(&tried.state)?;
     let credential = live_credential(store, &credential_id).await?;
     let known = std::slice::from_ref(&credential.value);
     let verified = verify(party, &tried.shopper_id, known, challenge, answer)
@@ -116,9 +109,10 @@ async fn live_credential(store: &impl Store, id: &CredentialId) -> Outcome<Versi
     found.filter(|it| it.value.revoked_at.is_none()).ok_or(Refusal::rule("session.invalid"))
 }
 
-fn read_state(state: &Value) -> Outcome<([u8; 32], CredentialId)> {
+/// Challenge and credential of a ceremony of ours.
+pub(super) fn read_challenge(state: &Value) -> Outcome<([u8; 32], CredentialId)> {
     let text = |key: &str| state.get(key).and_then(Value::as_str).unwrap_or_default();
     let bytes = URL_SAFE_NO_PAD.decode(text("challenge")).ok().and_then(|it| it.try_into().ok());
-    let challenge = bytes.ok_or_else(|| Refusal::Stored("sign-in ceremony without challenge".to_owned()))?;
+    let challenge = bytes.ok_or_else(|| Refusal::Stored("a ceremony without challenge".to_owned()))?;
     Ok((challenge, CredentialId::new(text("credentialId"))))
 }

@@ -3,6 +3,7 @@
 mod account;
 mod approval;
 mod card;
+mod device;
 mod events;
 mod funding;
 mod gift;
@@ -32,6 +33,16 @@ pub fn router() -> Router<Shared> {
         .route("/session/refresh", post(session::refresh))
         .route("/passkeys/registrations", post(passkey::start))
         .route("/passkeys/registrations/{id}", post(passkey::finish))
+        .route("/passkeys/assertions", post(passkey::start_assertion))
+        .route("/devices", get(device::list))
+        .route("/devices/{id}", patch(device::change))
+        .route("/devices/{id}/revoke", post(device::revoke))
+        .route("/device-joins", post(device::open_join))
+        .route("/device-joins/presentations", post(device::present_join))
+        .route("/device-joins/completions", post(device::finish_join))
+        .route("/device-joins/{id}", get(device::show_join))
+        .route("/device-joins/{id}/confirm", post(device::confirm_join))
+        .route("/device-joins/{id}/refuse", post(device::refuse_join))
         .route("/sign-ins", post(passkey::start_sign_in))
         .route("/sign-ins/{id}", post(passkey::finish_sign_in))
         .route("/home", get(home::home))

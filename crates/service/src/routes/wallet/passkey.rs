@@ -1,6 +1,8 @@
 use axum::Json;
 use axum::extract::{Path, State};
-use saifu_api::wallet::{CeremonyView, CredentialRequest, CredentialView, SessionView, SignInRequest};
+use saifu_api::wallet::{
+    AssertionRequest, CeremonyView, CredentialRequest, CredentialView, SessionView, SignInRequest,
+};
 use saifu_wallet::id::{CeremonyId, CredentialId};
 use saifu_wallet::passkey;
 
@@ -33,6 +35,17 @@ pub async fn finish(
         device_name: credential.device_name,
         created_at: credential.created_at,
     }))
+}
+
+pub async fn start_assertion(
+    State(app): State<Shared>,
+    who: SignedIn,
+    Input(body): Input<AssertionRequest>,
+) -> Answer<Json<CeremonyView>> {
+    let (device, moment) = (who.device(&app).await?, clock::moment());
+    let (id, options) =
+        passkey::start_proving_again(&app.store, &app.party, &moment, &device, &body.purpose).await?;
+    Ok(Json(CeremonyView { ceremony_id: id.to_string(), options }))
 }
 
 pub async fn start_sign_in(
