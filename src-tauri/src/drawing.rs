@@ -3,7 +3,7 @@
 //! Where there is no graphics processor, WebKitGTK still composes the page in OpenGL, with Mesa
 //! playing the processor on the CPU: about 100 MiB more and a third of a second more until the first
 //! balance than drawing straight into the window. So there it is told to draw itself
-//! (`docs/adr/0010-start.md`).
+//! (`docs/adr/0011-start.md`).
 
 use std::env;
 use std::fs;

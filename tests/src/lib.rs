@@ -15,6 +15,7 @@ pub mod place;
 pub mod postgres;
 pub mod process;
 pub mod service;
+pub mod session_key;
 pub mod shop;
 pub mod torture;
 pub mod tour;

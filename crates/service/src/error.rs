@@ -80,13 +80,13 @@ pub fn view(refusal: &Refusal) -> (StatusCode, ErrorView) {
 
 fn status_of(code: &str) -> StatusCode {
     match code {
-        "session.invalid" => StatusCode::UNAUTHORIZED,
+        _ if code.starts_with("session.") => StatusCode::UNAUTHORIZED,
         "request.invalid" => StatusCode::BAD_REQUEST,
         "gift.too_many_attempts"
         | "sign_up.too_many_attempts"
         | "sign_up.resend_too_soon"
         | "request.too_many" => StatusCode::TOO_MANY_REQUESTS,
-        "card.in_use" => StatusCode::CONFLICT,
+        "card.in_use" | "device.last_way_in" | "device.join_waiting" => StatusCode::CONFLICT,
         _ if code.ends_with(".not_found") => StatusCode::NOT_FOUND,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

@@ -7,6 +7,10 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use p256::ecdsa::signature::Signer;
+use p256::ecdsa::{Signature, SigningKey};
 use reqwest::Client;
 use serde_json::{Value, json};
 
@@ -55,8 +59,25 @@ async fn sign_up(url: &str) -> String {
     let mails: Value = mails.json().await.unwrap();
     let code = mails[0]["subject"].as_str().unwrap().rsplit(' ').next().unwrap().to_owned();
     let confirm = format!("{url}/v1/sign-ups/{}/confirm", started["signUpId"].as_str().unwrap());
-    let session = post(&confirm, "", &json!({ "code": code, "deviceName": "test" })).await.unwrap();
+    let body = json!({ "code": code, "deviceName": "test" });
+    let request = Client::new().post(&confirm).header("dpop", proof(&confirm)).json(&body);
+    let session: Value = request.send().await.unwrap().json().await.unwrap();
     session["accessToken"].as_str().unwrap().to_owned()
+}
+
+/// That this device has a session key (RFC 9449).
+fn proof(url: &str) -> String {
+    let key = SigningKey::from_slice(&[7; 32]).unwrap();
+    let point = key.verifying_key().to_sec1_point(false);
+    let (x, y) = point.as_bytes()[1..].split_at(32);
+    let jwk = json!({ "kty": "EC", "crv": "P-256", "x": BASE64.encode(x), "y": BASE64.encode(y) });
+    let header = json!({ "typ": "dpop+jwt", "alg": "ES256", "jwk": jwk });
+    let now = saifu_service::clock::now().as_second();
+    let claims = json!({ "jti": "1", "htm": "POST", "htu": url, "iat": now });
+    let part = |value: &Value| BASE64.encode(value.to_string());
+    let signed = format!("{}.{}", part(&header), part(&claims));
+    let signature: Signature = key.sign(signed.as_bytes());
+    format!("{signed}.{}", BASE64.encode(signature.to_bytes()))
 }
 
 /// Issues a code and lets the till charge it; answers with the order if it was acknowledged.

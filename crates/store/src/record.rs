@@ -9,7 +9,11 @@ use crate::row::{Columns, failed};
 pub(crate) fn columns(record: &Record) -> Columns {
     match record {
         Record::Shopper(it) => vec![("email", it.email.as_str().into())],
-        Record::Access(it) => vec![("shopper_id", it.shopper_id.as_str().into())],
+        Record::Session(it) => vec![("shopper_id", it.shopper_id.as_str().into())],
+        Record::DeviceJoin(it) => vec![("code_digest", it.code_digest.as_str().into())],
+        Record::Device(it) => {
+            vec![("shopper_id", it.shopper_id.as_str().into()), ("created_at", it.created_at.into())]
+        }
         Record::Credential(it) => {
             vec![("shopper_id", it.shopper_id.as_str().into()), ("created_at", it.created_at.into())]
         }

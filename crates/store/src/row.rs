@@ -72,7 +72,9 @@ pub(crate) const fn table(concept: Concept) -> &'static str {
     match concept {
         Concept::Shopper => "shoppers",
         Concept::SignUp => "sign_ups",
-        Concept::Access => "accesses",
+        Concept::Session => "sessions",
+        Concept::Device => "devices",
+        Concept::DeviceJoin => "device_joins",
         Concept::Ceremony => "ceremonies",
         Concept::Credential => "credentials",
         Concept::Card => "cards",

@@ -1,5 +1,6 @@
 //! Shoppers and their devices; and finding anything by its key.
 
+use saifu_wallet::device::{Device, DeviceJoin};
 use saifu_wallet::id::ShopperId;
 use saifu_wallet::passkey::Credential;
 use saifu_wallet::port::store::{Entity, Find, ShopperReads, StoreError, Versioned};
@@ -21,5 +22,12 @@ impl ShopperReads for SqlStore {
 
     async fn credentials_of(&self, shopper: &ShopperId) -> Result<Vec<Credential>, StoreError> {
         values(&self.pool, "shopper_id = $1 ORDER BY created_at", vec![shopper.as_str().into()]).await
+    }
+    async fn devices_of(&self, shopper: &ShopperId) -> Result<Vec<Versioned<Device>>, StoreError> {
+        select(&self.pool, "shopper_id = $1 ORDER BY created_at, id", vec![shopper.as_str().into()]).await
+    }
+
+    async fn join_by_code(&self, code_digest: &str) -> Result<Option<Versioned<DeviceJoin>>, StoreError> {
+        Ok(select(&self.pool, "code_digest = $1", vec![code_digest.into()]).await?.pop())
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::card::Card;
 use crate::charge::{Charge, Refund};
 use crate::checkout::CheckoutSession;
+use crate::device::{Device, DeviceJoin};
 use crate::funding::FundingRule;
 use crate::gift::{Gift, GiftCard, GiftTries, Lot};
 use crate::letter::Letter;
@@ -15,7 +16,8 @@ use crate::outbox::Event;
 use crate::passkey::{Ceremony, Credential};
 use crate::permission::ChargePermission;
 use crate::proposal::{Approval, ChargeProposal};
-use crate::shopper::{Access, Shopper, SignUp};
+use crate::session::Session;
+use crate::shopper::{Shopper, SignUp};
 use crate::store_code::{LiveCode, StoreCode};
 use crate::top_up::{AutomaticTopUp, TopUp, TopUpUse};
 
@@ -170,7 +172,9 @@ macro_rules! concepts {
 concepts! {
     Shopper(Shopper) by |it| it.id.as_str();
     SignUp(SignUp) by |it| it.id.as_str();
-    Access(Access) by |it| &it.token_digest;
+    Session(Session) by |it| it.id.as_str();
+    Device(Device) by |it| it.id.as_str();
+    DeviceJoin(DeviceJoin) by |it| it.id.as_str();
     Ceremony(Ceremony) by |it| it.id.as_str();
     Credential(Credential) by |it| it.id.as_str();
     Card(Card) by |it| it.id.as_str();

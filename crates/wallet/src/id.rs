@@ -41,6 +41,12 @@ ids! {
     CeremonyId,
     /// A WebAuthn credential, base64url.
     CredentialId,
+    /// A device of a shopper.
+    DeviceId,
+    /// A device on its way into an account.
+    DeviceJoinId,
+    /// A device's session.
+    SessionId,
     /// A linked card.
     CardId,
     /// Who is paid.

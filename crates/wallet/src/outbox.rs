@@ -44,6 +44,8 @@ pub enum EventKind {
     CardExpiring,
     /// A gift that this shopper bought moved on.
     GiftChanged,
+    /// Devices, sign-ins, factors or contact changed.
+    AccountChanged,
 }
 
 /// One thing to tell.
@@ -53,7 +55,7 @@ pub struct Event {
     pub audience: Audience,
     /// What.
     pub kind: EventKind,
-    /// About which order, session, top-up, lot or card.
+    /// About which order, session, top-up, lot, card or device.
     pub object_id: String,
 }
 
@@ -64,7 +66,7 @@ pub struct StoredEvent {
     pub sequence: i64,
     /// What.
     pub kind: EventKind,
-    /// About which order, session, top-up, lot or card.
+    /// About which order, session, top-up, lot, card or device.
     pub object_id: String,
 }
 

@@ -3,8 +3,9 @@
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use saifu_wallet::id::{CredentialId, ProposalId, ShopperId, SignUpId};
+use saifu_wallet::id::{CredentialId, DeviceId, ProposalId, ShopperId, SignUpId};
 use saifu_wallet::proposal::ChargeProposal;
+use saifu_wallet::session::{Proof, Tokens};
 use saifu_wallet::shopper::Shopper;
 use serde_json::{Value, json};
 use url::Url;
@@ -25,8 +26,8 @@ pub struct Device {
     pub sign_up: Option<SignUpId>,
     /// The account, once there is one.
     pub shopper: Option<Shopper>,
-    /// The bearer token.
-    pub token: Option<String>,
+    /// The session.
+    pub session: Option<Held>,
     /// The passkey that was registered, as far as the device knows.
     pub credential: Option<CredentialId>,
     /// Gift codes that somebody gave.
@@ -42,6 +43,21 @@ pub struct Device {
     /// What was signed and sent.
     pub signed: Vec<Signed>,
     authenticator: SoftPasskey,
+}
+
+/// What a device keeps of its session.
+#[derive(Clone)]
+pub struct Held {
+    /// Which device it is to the service.
+    pub device_id: DeviceId,
+    /// The newest tokens.
+    pub tokens: Tokens,
+    /// The session key's thumbprint.
+    pub key: String,
+    /// The proof of a refresh whose answer has not come.
+    pub refreshing: Option<Proof>,
+    /// One refresh at a time.
+    pub waits: bool,
 }
 
 /// An approval that was sent.
@@ -64,7 +80,7 @@ impl Device {
             email: format!("{name}@example.jp"),
             sign_up: None,
             shopper: None,
-            token: None,
+            session: None,
             credential: None,
             gift_codes: Vec::new(),
             store_codes: Vec::new(),
@@ -109,6 +125,6 @@ impl Device {
     /// The account, if the device is signed in.
     #[must_use]
     pub fn signed_in(&self) -> Option<&ShopperId> {
-        self.token.as_ref().and(self.credential.as_ref()).and(self.shopper.as_ref()).map(|it| &it.id)
+        self.session.as_ref().and(self.credential.as_ref()).and(self.shopper.as_ref()).map(|it| &it.id)
     }
 }

@@ -8,11 +8,13 @@ use saifu_wallet::id::{ChargeId, RefundId};
 use saifu_wallet::merchant::{IdempotencyKey, IdempotentAnswer};
 use saifu_wallet::port::store::{ChargeReads, Find, GiftReads, HoldingReads, LetterReads, TopUpReads};
 use saifu_wallet::refusal::retry_stale;
-use saifu_wallet::shopper::{Shopper, authenticate};
+use saifu_wallet::session::{self, Proof, Token, authenticate};
+use saifu_wallet::shopper::Shopper;
 use saifu_wallet::top_up::{Counter, TopUp, TopUpState};
 use saifu_wallet::transfer::expire_overdue;
 use saifu_wallet::{Moment, Outcome, Refusal, gift, letter, top_up};
 
+use crate::device::Held;
 use crate::executor::Task;
 use crate::world::World;
 
@@ -32,6 +34,20 @@ fn is_only_looked_at(top_up: &TopUp, now: Timestamp) -> bool {
         TopUpState::Pending => now < top_up.pay_by && !cash.cancel_asked,
         _ => cash.returning.is_none(),
     })
+}
+
+/// A device's refresh under way; over also where the process that answers it stops.
+struct Turn<'w> {
+    world: &'w World,
+    device: usize,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if let Some(held) = self.world.device(self.device).session.as_mut() {
+            held.waits = false;
+        }
+    }
 }
 
 /// One process of the service, as a client reaches it.
@@ -60,17 +76,54 @@ impl<'w> Service<'w> {
         Task { who: who.into(), what, process: self.process, act: Box::pin(act) }
     }
 
-    /// Whose token a device sends; one that ended is forgotten.
+    /// Whose token a device sends: it refreshes one that has ended, and forgets a session that is over.
     ///
     /// # Errors
-    /// `session.invalid`; the store failed.
+    /// `session.invalid`, `session.expired`; the store failed.
     pub async fn signed_in(self, device: usize) -> Outcome<Shopper> {
-        let token = self.world.device(device).token.clone().unwrap_or_default();
-        let known = authenticate(self.world, &self.moment(), &token).await;
-        if known.as_ref().err().and_then(Refusal::code) == Some("session.invalid") {
-            self.world.device(device).token = None;
+        let token = self.world.device(device).session.as_ref().map(|it| it.tokens.access.clone());
+        let token = token.ok_or(Refusal::rule("session.invalid"))?;
+        match authenticate(self.world, &self.moment(), token.reveal()).await {
+            Ok(caller) => Ok(caller.shopper),
+            Err(refusal) if refusal.code() == Some("session.expired") => self.refresh(device).await,
+            Err(refusal) => Err(self.heed(device, &token, refusal)),
         }
-        known
+    }
+
+    /// As the device has it: one refresh at a time, and the same proof until its answer has come.
+    async fn refresh(self, device: usize) -> Outcome<Shopper> {
+        let fresh = self.moment().hex::<8>();
+        let held = {
+            let mut device = self.world.device(device);
+            let held = device.session.as_mut().filter(|it| !it.waits);
+            let held = held.ok_or(Refusal::rule("session.expired"))?;
+            let key = held.key.clone();
+            held.refreshing.get_or_insert(Proof { key, jti: fresh });
+            held.waits = true;
+            held.clone()
+        };
+        let _turn = Turn { world: self.world, device };
+        let Some(proof) = held.refreshing else { return Err(Refusal::rule("session.expired")) };
+        let (moment, token) = (self.moment(), &held.tokens.refresh);
+        let begun = retry_stale(|| session::refresh(self.world, &moment, &proof, token.reveal())).await;
+        let access = &held.tokens.access;
+        let same = |it: &&mut Held| it.tokens.access == *access;
+        if let Ok(begun) = &begun
+            && let Some(held) = self.world.device(device).session.as_mut().filter(same)
+        {
+            held.tokens = begun.tokens.clone();
+            held.refreshing = None;
+        }
+        begun.map(|it| it.shopper).map_err(|refusal| self.heed(device, access, refusal))
+    }
+
+    fn heed(self, device: usize, token: &Token, refusal: Refusal) -> Refusal {
+        let mut device = self.world.device(device);
+        let same = device.session.as_ref().is_some_and(|it| it.tokens.access == *token);
+        if same && refusal.code() == Some("session.invalid") {
+            device.session = None;
+        }
+        refusal
     }
 
     /// What a request with a key made: before, or now.

@@ -12,6 +12,7 @@ use saifu_wallet::gift::{self, Gift, GiftDesign, GiftOrder, issue, redeem};
 use saifu_wallet::id::{CheckoutSessionId, GiftId, ShopperId};
 use saifu_wallet::passkey::{finish_registration, start_registration};
 use saifu_wallet::proposal::propose;
+use saifu_wallet::session::{Begun, Proof};
 use saifu_wallet::shopper::{Shopper, confirm, start};
 
 use crate::audit::{Finding, Watch, When, audit};
@@ -167,10 +168,11 @@ async fn sign_up(world: &World) -> Result<ShopperId> {
     let begun = start(world, world, &moment, name, &email).await?;
     let subject = world.post().arrived.last().map(|mail| mail.subject.clone()).context("no mail")?;
     let code = subject.rsplit(' ').next().unwrap_or_default().to_owned();
-    let shopper = confirm(world, &moment, &begun.id, &code, "phone").await?.shopper;
-    let (id, options) = start_registration(world, &world.party, &moment, &shopper, "phone").await?;
+    let proof = Proof { key: moment.hex::<16>(), jti: moment.hex::<8>() };
+    let Begun { shopper, device, .. } = confirm(world, &moment, &begun.id, &code, "phone", &proof).await?;
+    let (id, options) = start_registration(world, &world.party, &moment, &shopper, &device).await?;
     let answer = world.device(0).register(&options)?;
-    finish_registration(world, &world.party, &moment, &shopper, &id, answer).await?;
+    finish_registration(world, &world.party, &moment, &shopper, &device.id, &id, answer).await?;
     Ok(shopper.id)
 }
 

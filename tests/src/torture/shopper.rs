@@ -3,6 +3,7 @@ use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
 
 use crate::service::Service;
+use crate::session_key::SessionKey;
 
 /// What became of a request.
 pub(super) enum Reply {
@@ -33,7 +34,10 @@ impl Shopper {
         let started = shopper.done("/v1/sign-ups", &json!({ "name": "佐藤 美咲", "email": email })).await?;
         let id = started["signUpId"].as_str().context("a sign-up")?;
         let confirm = json!({ "code": service.mailed_code(&email).await?, "deviceName": "torture" });
-        let session = shopper.done(&format!("/v1/sign-ups/{id}/confirm"), &confirm).await?;
+        let url = format!("{}/v1/sign-ups/{id}/confirm", shopper.url);
+        let proof = SessionKey::new(1).proof("POST", &url, "1");
+        let confirmed = shopper.client.post(url).header("dpop", proof).json(&confirm).send().await?;
+        let session: Value = confirmed.error_for_status()?.json().await?;
         session["accessToken"].as_str().context("a token")?.clone_into(&mut shopper.token);
         shopper.link_card().await?;
         Ok(shopper)

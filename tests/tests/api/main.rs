@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod card;
+mod device;
 mod merchant;
 mod payment;
 mod service;
+mod session;
 mod shop;
 mod shopper;
 mod top_up;

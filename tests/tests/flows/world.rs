@@ -13,14 +13,18 @@ use saifu_service::mail::{Mailbox, Mailer};
 use saifu_wallet::card::{self, Card, Linking};
 use saifu_wallet::charge::{Charge, approve, drive, grant_promised, lapse};
 use saifu_wallet::checkout::{self, Asked, CheckoutSession, PaymentIntent};
+use saifu_wallet::device::Device;
 use saifu_wallet::funding::Preference;
 use saifu_wallet::gift::{self, LotKind};
-use saifu_wallet::id::{CheckoutSessionId, MerchantId, ProposalId, ShopperId};
+use saifu_wallet::id::{CeremonyId, CheckoutSessionId, MerchantId, ProposalId, ShopperId};
 use saifu_wallet::letter;
 use saifu_wallet::merchant::Merchant;
-use saifu_wallet::passkey::{RelyingParty, finish_registration, start_registration};
-use saifu_wallet::port::store::Store;
+use saifu_wallet::passkey::{
+    RelyingParty, finish_registration, finish_sign_in, start_proving_again, start_registration, start_sign_in,
+};
+use saifu_wallet::port::store::{Store, Versioned};
 use saifu_wallet::proposal::{ChargeProposal, propose};
+use saifu_wallet::session::{Begun, Proof};
 use saifu_wallet::shopper::{Holdings, Shopper, holdings};
 use saifu_wallet::top_up::{self, Counter};
 use saifu_wallet::{ChangeSet, Moment, Outcome, Random};
@@ -53,6 +57,8 @@ pub struct World<S> {
     pub sandbox: SandboxState,
     pub party: RelyingParty,
     pub shopper: Shopper,
+    /// The shopper's device.
+    pub device: Device,
     pub merchant: Merchant,
     processor_url: String,
     passkey: Mutex<SoftPasskey>,
@@ -73,24 +79,27 @@ impl<S: Store> World<S> {
         let service = router(sandbox.clone());
         tokio::spawn(async move { axum::serve(listener, service).await });
         let start = *clock.lock().unwrap();
-        let world = Self {
+        let first = shopper("0191d7a4-0000-4000-8000-000000000001", start);
+        let random = Counted::default();
+        let mut world = Self {
+            device: Device::new(&Moment { now: start, random: &random }, &first.id, "test"),
+            shopper: first,
             processor: StripeClient::new(&processor_url, SECRET_KEY)
                 .unwrap()
                 .with_return_url("http://localhost:8080/card/returned"),
             processor_url,
             sandbox,
             party: RelyingParty::new(ORIGIN).unwrap(),
-            shopper: shopper("0191d7a4-0000-4000-8000-000000000001", start),
             merchant: merchant(start),
             passkey: Mutex::new(SoftPasskey::new(true)),
             clock,
-            random: Counted::default(),
+            random,
             store,
             state,
         };
         let changes = ChangeSet::new().insert(world.merchant.clone()).insert(world.shopper.clone());
         world.store.commit(changes).await.unwrap();
-        world.register(&world.shopper.clone()).await;
+        world.device = world.register(&world.shopper.clone()).await;
         world
     }
 
@@ -107,15 +116,52 @@ impl<S: Store> World<S> {
         Moment { now: self.now(), random: &self.random }
     }
 
-    /// Registers a passkey of the soft authenticator for a shopper.
-    pub async fn register(&self, shopper: &Shopper) {
+    /// A device of a shopper, with a session and a passkey of the soft authenticator.
+    pub async fn register(&self, shopper: &Shopper) -> Device {
         let (store, moment) = (&self.store, self.moment());
-        let (id, options) = start_registration(store, &self.party, &moment, shopper, "test").await.unwrap();
+        let device = Device::new(&moment, &shopper.id, "test");
+        store.commit(ChangeSet::new().insert(device.clone())).await.unwrap();
+        let (id, options) = start_registration(store, &self.party, &moment, shopper, &device).await.unwrap();
+        let answer = self.make_credential(&options);
+        let done =
+            finish_registration(store, &self.party, &moment, shopper, &device.id, &id, answer).await.unwrap();
+        assert_eq!(done.device_id.as_ref(), Some(&device.id));
+        device
+    }
+
+    /// Signs in with the passkey of the shopper's device.
+    pub async fn sign_in(&self, key: &str) -> Begun {
+        let credentials = self.store.credentials_of(&self.shopper.id).await.unwrap();
+        let (store, moment) = (&self.store, self.moment());
+        let (id, options) = start_sign_in(store, &self.party, &moment, &credentials[0].id).await.unwrap();
+        let answer = self.answer(&options);
+        let proof = Proof { key: key.to_owned(), jti: "0".to_owned() };
+        finish_sign_in(store, &self.party, &moment, &id, &answer, &proof).await.unwrap()
+    }
+
+    /// Uses the passkey of the shopper's device once more.
+    pub async fn prove_again(&self, purpose: &str) -> (CeremonyId, Value) {
+        let device: Versioned<Device> = self.store.find(self.device.id.as_str()).await.unwrap().unwrap();
+        let (store, moment) = (&self.store, self.moment());
+        let begun = start_proving_again(store, &self.party, &moment, &device.value, purpose).await;
+        let (id, options) = begun.unwrap();
+        (id, self.answer(&options))
+    }
+
+    /// Answers WebAuthn's request options.
+    fn answer(&self, options: &Value) -> Value {
+        let options = serde_json::from_value(options["publicKey"].clone()).unwrap();
+        let origin = Url::parse(ORIGIN).unwrap();
+        let answer = self.passkey.lock().unwrap().perform_auth(origin, options, 60_000).unwrap();
+        serde_json::to_value(&answer).unwrap()
+    }
+
+    /// Answers WebAuthn's creation options.
+    pub fn make_credential(&self, options: &Value) -> Value {
         let options = serde_json::from_value(options["publicKey"].clone()).unwrap();
         let origin = Url::parse(ORIGIN).unwrap();
         let answer = self.passkey.lock().unwrap().perform_register(origin, options, 60_000).unwrap();
-        let answer = serde_json::to_value(&answer).unwrap();
-        finish_registration(store, &self.party, &moment, shopper, &id, answer).await.unwrap();
+        serde_json::to_value(&answer).unwrap()
     }
 
     /// Another shopper, with a passkey on the same authenticator.

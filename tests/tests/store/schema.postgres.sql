@@ -1,10 +1,4 @@
 SELECT pg_catalog.set_config('search_path', '', false);
-CREATE TABLE public.accesses (
-    id text NOT NULL,
-    shopper_id text NOT NULL,
-    version bigint NOT NULL,
-    body text NOT NULL
-);
 CREATE TABLE public.accounts (
     id text NOT NULL,
     owner text NOT NULL,
@@ -92,6 +86,19 @@ CREATE TABLE public.credentials (
     version bigint NOT NULL,
     body text NOT NULL
 );
+CREATE TABLE public.device_joins (
+    id text NOT NULL,
+    code_digest text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.devices (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    created_at bigint NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.funding_rules (
     id text NOT NULL,
     version bigint NOT NULL,
@@ -168,6 +175,12 @@ CREATE TABLE public.refunds (
     version bigint NOT NULL,
     body text NOT NULL
 );
+CREATE TABLE public.sessions (
+    id text NOT NULL,
+    shopper_id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.shoppers (
     id text NOT NULL,
     email text NOT NULL,
@@ -218,8 +231,6 @@ CREATE TABLE public.writers (
     id text NOT NULL,
     last_group text NOT NULL
 );
-ALTER TABLE ONLY public.accesses
-    ADD CONSTRAINT accesses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.approvals
     ADD CONSTRAINT approvals_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.automatic_top_ups
@@ -242,6 +253,12 @@ ALTER TABLE ONLY public.checkout_sessions
     ADD CONSTRAINT checkout_sessions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.credentials
     ADD CONSTRAINT credentials_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.device_joins
+    ADD CONSTRAINT device_joins_code_digest_key UNIQUE (code_digest);
+ALTER TABLE ONLY public.device_joins
+    ADD CONSTRAINT device_joins_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.devices
+    ADD CONSTRAINT devices_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.funding_rules
     ADD CONSTRAINT funding_rules_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gift_cards
@@ -272,6 +289,8 @@ ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (sequence);
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.shoppers
     ADD CONSTRAINT shoppers_email_key UNIQUE (email);
 ALTER TABLE ONLY public.shoppers
@@ -295,6 +314,7 @@ CREATE INDEX charges_of_merchant ON public.charges USING btree (shopper_id, merc
 CREATE INDEX charges_promised ON public.charges USING btree (promised_for) WHERE (promised_for IS NOT NULL);
 CREATE INDEX charges_promising ON public.charges USING btree (shopper_id, promised_for) WHERE (promised_for IS NOT NULL);
 CREATE INDEX credentials_of ON public.credentials USING btree (shopper_id, created_at);
+CREATE INDEX devices_of ON public.devices USING btree (shopper_id, created_at, id);
 CREATE INDEX gifts_due ON public.gifts USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX gifts_of ON public.gifts USING btree (shopper_id, created_at, id);
 CREATE INDEX letters_due ON public.letters USING btree (due_at) WHERE (due_at IS NOT NULL);

@@ -1,10 +1,3 @@
-CREATE TABLE accesses (
-    id TEXT NOT NULL PRIMARY KEY,
-    shopper_id TEXT NOT NULL,
-    version BIGINT NOT NULL,
-    body TEXT NOT NULL
-);
-
 CREATE TABLE "accounts" (
     id TEXT NOT NULL PRIMARY KEY,
     owner TEXT NOT NULL,
@@ -102,6 +95,21 @@ CREATE TABLE credentials (
     body TEXT NOT NULL
 );
 
+CREATE TABLE device_joins (
+    id TEXT NOT NULL PRIMARY KEY,
+    code_digest TEXT NOT NULL UNIQUE,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE devices (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE funding_rules (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -188,6 +196,13 @@ CREATE TABLE refunds (
     body TEXT NOT NULL
 );
 
+CREATE TABLE sessions (
+    id TEXT NOT NULL PRIMARY KEY,
+    shopper_id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE shoppers (
     id TEXT NOT NULL PRIMARY KEY,
     email TEXT NOT NULL UNIQUE,
@@ -260,6 +275,8 @@ CREATE INDEX charges_promised ON charges (promised_for) WHERE promised_for IS NO
 CREATE INDEX charges_promising ON charges (shopper_id, promised_for) WHERE promised_for IS NOT NULL;
 
 CREATE INDEX credentials_of ON credentials (shopper_id, created_at);
+
+CREATE INDEX devices_of ON devices (shopper_id, created_at, id);
 
 CREATE INDEX gifts_due ON gifts (due_at) WHERE due_at IS NOT NULL;
 

@@ -39,7 +39,8 @@ pub struct ConfirmRequest {
     pub device_name: String,
 }
 
-/// A device's access to an account. The token is shown once.
+/// A device's session. Its tokens are shown once. Whatever answers with one (`…/confirm`, `POST /v1/sign-ins/{id}`,
+/// `POST /v1/session/refresh`) asks for a proof of the device's session key in the header `DPoP` (RFC 9449).
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionView {
@@ -47,8 +48,22 @@ pub struct SessionView {
     pub access_token: String,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// For `POST /v1/session/refresh`; works once.
+    pub refresh_token: String,
+    /// When it ends unless it is used.
+    pub refresh_expires_at: Timestamp,
+    /// Which of the shopper's devices this is.
+    pub device_id: String,
     /// Whose account.
     pub shopper: ShopperView,
+}
+
+/// `POST /v1/session/refresh`.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RefreshRequest {
+    /// Of the newest [`SessionView`].
+    pub refresh_token: String,
 }
 
 /// The shopper.

@@ -31,4 +31,6 @@ pub enum EventKind {
     CardExpiring,
     /// A gift that this shopper bought moved on.
     GiftChanged,
+    /// Devices, sign-ins, factors or contact changed; also the last word to a device that was revoked.
+    AccountChanged,
 }

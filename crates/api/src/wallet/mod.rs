@@ -3,6 +3,7 @@
 
 mod account;
 mod approval;
+mod device;
 mod error;
 mod event;
 mod gift;
@@ -17,6 +18,7 @@ mod top_up;
 
 pub use account::*;
 pub use approval::*;
+pub use device::*;
 pub use error::*;
 pub use event::*;
 pub use gift::*;

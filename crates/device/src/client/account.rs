@@ -1,16 +1,17 @@
 //! Status, sign-up, passkeys, sessions.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use reqwest::Method;
 use saifu_api::wallet::{
-    CeremonyView, ConfirmRequest, CredentialRequest, CredentialView, SessionView, SignInRequest,
-    SignUpRequest, SignUpView, StatusView,
+    CeremonyView, ConfirmRequest, CredentialRequest, CredentialView, RefreshRequest, SessionView,
+    SignInRequest, SignUpRequest, SignUpView, StatusView,
 };
 use serde_json::{Value, json};
 
-use super::{AccessToken, ServiceClient, receive, receive_nothing};
-use crate::DeviceError;
+use super::{AccessToken, ServiceClient, SessionKey, new_jti, receive, receive_nothing};
+use crate::{DeviceError, clock};
 
 /// A look at whether the service is there must not keep the first screen waiting.
 const STATUS_TIMEOUT: Duration = Duration::from_secs(3);
@@ -24,10 +25,12 @@ impl ServiceClient {
     /// As for all.
     pub async fn status(&self) -> Result<StatusView, DeviceError> {
         let answer = receive(self.request(Method::GET, &["status"], None));
-        match tokio::time::timeout(STATUS_TIMEOUT, answer).await {
-            Ok(answer) => answer,
-            Err(_) => Err(DeviceError::Silent),
-        }
+        let Ok(answer) = tokio::time::timeout(STATUS_TIMEOUT, answer).await else {
+            return Err(DeviceError::Silent);
+        };
+        let status: StatusView = answer?;
+        self.ahead_s.store(status.now.as_second() - clock::now().as_second(), Ordering::Relaxed);
+        Ok(status)
     }
 
     /// `POST /v1/sign-ups`.
@@ -54,8 +57,23 @@ impl ServiceClient {
         &self,
         sign_up_id: &str,
         request: &ConfirmRequest,
+        key: &SessionKey,
     ) -> Result<SessionView, DeviceError> {
-        self.post(&["sign-ups", sign_up_id, "confirm"], None, request).await
+        receive(self.prove(&["sign-ups", sign_up_id, "confirm"], key, &new_jti()?).json(request)).await
+    }
+
+    /// `POST /v1/session/refresh`. The same `jti` gets the same answer for a minute.
+    ///
+    /// # Errors
+    /// As for all.
+    pub async fn refresh(
+        &self,
+        refresh_token: &str,
+        key: &SessionKey,
+        jti: &str,
+    ) -> Result<SessionView, DeviceError> {
+        let request = RefreshRequest { refresh_token: refresh_token.to_owned() };
+        receive(self.prove(&["session", "refresh"], key, jti).json(&request)).await
     }
 
     /// `POST /v1/passkeys/registrations`.
@@ -96,8 +114,10 @@ impl ServiceClient {
         &self,
         ceremony_id: &str,
         credential: Value,
+        key: &SessionKey,
     ) -> Result<SessionView, DeviceError> {
-        self.post(&["sign-ins", ceremony_id], None, &CredentialRequest { credential }).await
+        let request = self.prove(&["sign-ins", ceremony_id], key, &new_jti()?);
+        receive(request.json(&CredentialRequest { credential })).await
     }
 
     /// `DELETE /v1/session`.

@@ -3,14 +3,19 @@
 mod account;
 mod card;
 mod checkout;
+mod device;
 mod events;
 mod gift;
 mod movement;
+mod session_key;
 mod top_up;
 mod wallet;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use saifu_api::wallet::ErrorView;
@@ -20,7 +25,8 @@ use url::{Host, Url};
 use zeroize::Zeroizing;
 
 pub use self::card::CardAnswer;
-use crate::DeviceError;
+pub use self::session_key::{SessionKey, new_jti};
+use crate::{DeviceError, clock};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
@@ -33,6 +39,8 @@ pub type AccessToken = Zeroizing<String>;
 pub struct ServiceClient {
     http: Client,
     base: Url,
+    /// How far the service's clock is ahead of ours, in seconds: proofs are made by its clock.
+    ahead_s: Arc<AtomicI64>,
 }
 
 impl ServiceClient {
@@ -52,7 +60,7 @@ impl ServiceClient {
         if is_loopback(&base) {
             builder = builder.no_proxy();
         }
-        Ok(Self { http: builder.build().map_err(DeviceError::Unreachable)?, base })
+        Ok(Self { http: builder.build().map_err(DeviceError::Unreachable)?, base, ahead_s: Arc::default() })
     }
 
     /// The address, as it is shown.
@@ -78,6 +86,15 @@ impl ServiceClient {
             Some(token) => request.bearer_auth(token.as_str()),
             None => request,
         }
+    }
+
+    /// A request with a proof of the session's key (RFC 9449).
+    fn prove(&self, path: &[&str], key: &SessionKey, jti: &str) -> RequestBuilder {
+        let request = self.request(Method::POST, path, None);
+        let url = request.try_clone().and_then(|it| it.build().ok()).map(|it| it.url().to_string());
+        let ahead = SignedDuration::from_secs(self.ahead_s.load(Ordering::Relaxed));
+        let now = clock::now().checked_add(ahead).unwrap_or_else(|_| clock::now());
+        request.header("dpop", key.prove("POST", &url.unwrap_or_default(), jti, now))
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &[&str], token: &AccessToken) -> Result<T, DeviceError> {

@@ -7,7 +7,7 @@ use saifu_api::wallet::{
 };
 
 use super::Device;
-use crate::client::AccessToken;
+use crate::client::{AccessToken, SessionKey};
 use crate::passkey::Pin;
 use crate::vault::KeyringState;
 use crate::{DeviceError, clock};
@@ -39,8 +39,9 @@ impl Device {
         // The token is shown once: asked for only where it can be kept.
         self.expect_keyring().await?;
         let request = ConfirmRequest { code, device_name: self.options.device_name.clone() };
-        let session = self.client.confirm_email(sign_up_id, &request).await?;
-        self.begin_session(session).await
+        let key = SessionKey::generate()?;
+        let session = self.client.confirm_email(sign_up_id, &request, &key).await?;
+        self.begin_session(session, &key).await
     }
 
     /// Makes the passkey of this device, guarded by `pin`.
@@ -55,13 +56,15 @@ impl Device {
         if passkeys.credential_id()?.is_some() {
             return Err(DeviceError::Request("this device has a passkey"));
         }
-        let token = self.token().await?;
-        let ceremony = self.heed(self.client.begin_registration(&token).await).await?;
+        let ceremony =
+            self.signed_in(|token| async move { self.client.begin_registration(&token).await }).await?;
         let relying_party = self.relying_party().await?;
         let credential = passkeys.create(ceremony.options, &relying_party, pin).await?;
-        let answer = credential.answer.clone();
-        let finished = self.client.finish_registration(&token, &ceremony.ceremony_id, answer).await;
-        let view = self.heed(finished).await?;
+        let (id, answer) = (&ceremony.ceremony_id, &credential.answer);
+        let finished = self.signed_in(|token| async move {
+            self.client.finish_registration(&token, id, answer.clone()).await
+        });
+        let view = finished.await?;
         passkeys.keep(&credential)?;
         Ok(view)
     }
@@ -78,8 +81,9 @@ impl Device {
         let ceremony = self.client.begin_sign_in(credential_id).await?;
         let relying_party = self.relying_party().await?;
         let signed = passkeys.sign_in(ceremony.options, &relying_party, pin, clock::now()).await;
-        let session = self.client.finish_sign_in(&ceremony.ceremony_id, self.heed(signed).await?).await?;
-        self.begin_session(session).await
+        let (signed, key) = (self.heed(signed).await?, SessionKey::generate()?);
+        let session = self.client.finish_sign_in(&ceremony.ceremony_id, signed, &key).await?;
+        self.begin_session(session, &key).await
     }
 
     /// Ends the session here and at the service. The passkey stays: the PIN signs in again.
@@ -90,7 +94,7 @@ impl Device {
         self.approval.close();
         self.settings.update(|settings| settings.signed_out = true)?;
         let Some(shopper) = self.settings.get().shopper else { return Ok(()) };
-        if let Ok(token) = self.session.token(&shopper.shopper_id).await
+        if let Ok(token) = self.session.token(&shopper.shopper_id, &self.client).await
             && let Err(error) = self.client.sign_out(&token).await
         {
             tracing::warn!(%error, "the service does not know of the sign-out");
@@ -100,7 +104,40 @@ impl Device {
 
     pub(super) async fn token(&self) -> Result<Arc<AccessToken>, DeviceError> {
         let shopper = self.settings.get().shopper.ok_or(DeviceError::SessionMissing)?;
-        self.session.token(&shopper.shopper_id).await
+        self.session.token(&shopper.shopper_id, &self.client).await
+    }
+
+    /// Asks as the shopper who is signed in: with an access token that is refreshed before it ends, and once more
+    /// where the service says that it has.
+    pub(super) async fn signed_in<T, Asked>(
+        &self,
+        ask: impl Fn(Arc<AccessToken>) -> Asked,
+    ) -> Result<T, DeviceError>
+    where
+        Asked: Future<Output = Result<T, DeviceError>>,
+    {
+        let answer = match self.token().await {
+            Ok(token) => match ask(Arc::clone(&token)).await {
+                Err(error) if self.may_go_on(&error, &token) => match self.refreshed(&token).await {
+                    Ok(token) => ask(token).await,
+                    Err(error) => Err(error),
+                },
+                answer => answer,
+            },
+            Err(error) => Err(error),
+        };
+        self.heed(answer).await
+    }
+
+    /// Whether a refresh helps: the token has ended, or was replaced while the request was on its way.
+    pub(super) fn may_go_on(&self, error: &DeviceError, used: &AccessToken) -> bool {
+        error.code() == "session.expired" || (error.is_session_over() && self.session.has_replaced(used))
+    }
+
+    /// A token in the place of one that has ended.
+    pub(super) async fn refreshed(&self, used: &AccessToken) -> Result<Arc<AccessToken>, DeviceError> {
+        let shopper = self.settings.get().shopper.ok_or(DeviceError::SessionMissing)?;
+        self.session.refresh(&shopper.shopper_id, &self.client, used).await
     }
 
     /// Passes an answer on and draws the consequences: a session that is over is forgotten, and
@@ -124,10 +161,14 @@ impl Device {
         Ok(())
     }
 
-    async fn begin_session(&self, session: SessionView) -> Result<ShopperView, DeviceError> {
-        let shopper = session.shopper;
+    pub(super) async fn begin_session(
+        &self,
+        session: SessionView,
+        key: &SessionKey,
+    ) -> Result<ShopperView, DeviceError> {
+        let shopper = session.shopper.clone();
         self.passkeys_of(&shopper.shopper_id)?;
-        self.session.begin(&shopper.shopper_id, session.access_token).await?;
+        self.session.begin(&shopper.shopper_id, session, key).await?;
         self.settings.update(|settings| {
             settings.shopper = Some(shopper.clone());
             settings.signed_out = false;
@@ -136,7 +177,7 @@ impl Device {
         Ok(shopper)
     }
 
-    async fn expect_keyring(&self) -> Result<(), DeviceError> {
+    pub(super) async fn expect_keyring(&self) -> Result<(), DeviceError> {
         match self.vault.state().await {
             KeyringState::Ready => Ok(()),
             KeyringState::Locked => Err(DeviceError::KeyringLocked("it has to be unlocked first".to_owned())),

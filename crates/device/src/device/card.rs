@@ -35,7 +35,6 @@ impl Device {
     /// `card.…`, and as [`Device::home`].
     pub async fn link_card(&self, card: CardInput) -> Result<CardLink, DeviceError> {
         let card = card.check(clock::now())?;
-        let token = self.token().await?;
         let status = self.status().await?;
         let processor = Processor {
             http: self.client.http(),
@@ -43,7 +42,10 @@ impl Device {
             publishable_key: &status.processor_publishable_key,
         };
         let payment_method_id = processor.create_payment_method(card).await?;
-        let answer = self.heed(self.client.link_card(&token, payment_method_id).await).await?;
+        let token_of_card = &payment_method_id;
+        let linked =
+            self.signed_in(|token| async move { self.client.link_card(&token, token_of_card.clone()).await });
+        let answer = linked.await?;
         self.take_card(answer)
     }
 
@@ -52,8 +54,10 @@ impl Device {
     /// # Errors
     /// `card.…`, and as [`Device::home`].
     pub async fn confirm_card(&self, confirmation_id: String) -> Result<CardLink, DeviceError> {
-        let token = self.token().await?;
-        let answer = self.heed(self.client.confirm_card(&token, confirmation_id).await).await?;
+        let confirmation_id = &confirmation_id;
+        let answer = self
+            .signed_in(|token| async move { self.client.confirm_card(&token, confirmation_id.clone()).await })
+            .await?;
         self.take_card(answer)
     }
 
@@ -83,8 +87,7 @@ impl Device {
     /// # Errors
     /// `card.in_use`, `card.not_found`, and as [`Device::home`].
     pub async fn remove_card(&self, card_id: &str, force: bool) -> Result<(), DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.remove_card(&token, card_id, force).await).await
+        self.signed_in(|token| async move { self.client.remove_card(&token, card_id, force).await }).await
     }
 
     /// Makes a card the one that pays when nothing else is said.
@@ -92,8 +95,7 @@ impl Device {
     /// # Errors
     /// `card.not_found`, and as [`Device::home`].
     pub async fn set_default_card(&self, card_id: &str) -> Result<CardView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.set_default_card(&token, card_id).await).await
+        self.signed_in(|token| async move { self.client.set_default_card(&token, card_id).await }).await
     }
 
     /// Names a card, in at most 20 characters.
@@ -101,8 +103,11 @@ impl Device {
     /// # Errors
     /// `card.not_found`, `request.invalid`, and as [`Device::home`].
     pub async fn rename_card(&self, card_id: &str, nickname: String) -> Result<CardView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.rename_card(&token, card_id, nickname).await).await
+        let nickname = &nickname;
+        self.signed_in(
+            |token| async move { self.client.rename_card(&token, card_id, nickname.clone()).await },
+        )
+        .await
     }
 
     /// Puts the cards in this order: each linked card once.
@@ -110,8 +115,8 @@ impl Device {
     /// # Errors
     /// `request.invalid`, and as [`Device::home`].
     pub async fn order_cards(&self, card_ids: Vec<String>) -> Result<(), DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.order_cards(&token, card_ids).await).await
+        let card_ids = &card_ids;
+        self.signed_in(|token| async move { self.client.order_cards(&token, card_ids.clone()).await }).await
     }
 
     /// What pays when nothing else is said.
@@ -119,8 +124,7 @@ impl Device {
     /// # Errors
     /// As [`Device::home`].
     pub async fn funding_preference(&self) -> Result<FundingPreference, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.funding_preference(&token).await).await
+        self.signed_in(|token| async move { self.client.funding_preference(&token).await }).await
     }
 
     /// Changes it.
@@ -131,8 +135,8 @@ impl Device {
         &self,
         preference: &FundingPreference,
     ) -> Result<FundingPreference, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.set_funding_preference(&token, preference).await).await
+        self.signed_in(|token| async move { self.client.set_funding_preference(&token, preference).await })
+            .await
     }
 }
 

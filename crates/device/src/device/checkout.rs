@@ -63,9 +63,10 @@ impl Device {
     ) -> Result<ApprovalScreen, DeviceError> {
         let fetch = self.approval.begin_fetch(preference)?;
         let credential_id = self.passkeys()?.credential_id()?.ok_or(DeviceError::PasskeyMissing)?;
-        let token = self.token().await?;
-        let proposed = self.client.propose(&token, &fetch.session, &fetch.preference).await;
-        let proposal = self.heed(proposed).await?;
+        let (session, preference) = (&fetch.session, &fetch.preference);
+        let asked =
+            self.signed_in(|token| async move { self.client.propose(&token, session, preference).await });
+        let proposal = asked.await?;
         self.approval.show(&fetch, proposal, self.language(), &credential_id, clock::now())
     }
 
@@ -81,10 +82,12 @@ impl Device {
         if signing.shown.proposal_id() != drawn {
             return Err(DeviceError::TermsChanged("the page shows other terms"));
         }
-        let token = self.token().await?;
         let credential = self.heed(self.sign(&signing, pin).await).await?;
         let proposal_id = signing.shown.proposal_id().to_owned();
-        let answer = self.client.approve(&token, &proposal_id, credential).await;
+        let (id, credential) = (&proposal_id, &credential);
+        let asked =
+            self.signed_in(|token| async move { self.client.approve(&token, id, credential.clone()).await });
+        let answer = asked.await;
         self.remember_outcome(answer.as_ref().ok());
         match &answer {
             // The payment itself is as it was: another card may pay it, now or when the bank says no.
@@ -92,7 +95,7 @@ impl Device {
             Ok(_) | Err(DeviceError::OutcomeUnknown) => signing.finish(),
             Err(_) => drop(signing),
         }
-        self.heed(answer).await
+        answer
     }
 
     /// What became of the last approval, where that was not known at once.
@@ -102,8 +105,8 @@ impl Device {
     pub async fn approval_outcome(&self) -> Result<ApprovalView, DeviceError> {
         let undecided = self.undecided().clone();
         let order = undecided.ok_or(DeviceError::Request("no approval waits"))?.order_id;
-        let token = self.token().await?;
-        self.heed(self.client.approval_outcome(&token, &order).await).await
+        let order = &order;
+        self.signed_in(|token| async move { self.client.approval_outcome(&token, order).await }).await
     }
 
     /// The bank's page that the last approval waits for, to be opened in the browser.
@@ -144,9 +147,8 @@ impl Device {
     /// # Errors
     /// `checkout.…`, `session.invalid`, `device.…`.
     pub async fn decline_approval(&self) -> Result<(), DeviceError> {
-        let session = self.approval.session().ok_or(DeviceError::Request("no payment is open"))?;
-        let token = self.token().await?;
-        self.heed(self.client.decline(&token, &session).await).await?;
+        let session = &self.approval.session().ok_or(DeviceError::Request("no payment is open"))?;
+        self.signed_in(|token| async move { self.client.decline(&token, session).await }).await?;
         self.approval.close();
         Ok(())
     }

@@ -8,7 +8,6 @@ use saifu_api::wallet::EventView;
 
 use super::Device;
 use crate::DeviceError;
-use crate::client::AccessToken;
 
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -19,26 +18,26 @@ impl Device {
     pub async fn follow_events(&self, on_event: impl Fn(EventView) + Send + Sync) {
         let mut session = self.session.subscribe();
         loop {
-            let token = session.borrow_and_update().clone();
-            let Some(token) = token else {
+            session.borrow_and_update();
+            if !self.session.is_open() {
                 if session.changed().await.is_err() {
                     return;
                 }
                 continue;
-            };
+            }
             tokio::select! {
-                () = self.follow_session(&token, &on_event) => {}
+                () = self.follow_session(&on_event) => {}
                 _ = session.changed() => {}
             }
         }
     }
 
     /// Follows one session until it is over.
-    async fn follow_session(&self, token: &AccessToken, on_event: &(impl Fn(EventView) + Send + Sync)) {
+    async fn follow_session(&self, on_event: &(impl Fn(EventView) + Send + Sync)) {
         let mut last_id = None;
         let mut pause = FIRST_PAUSE;
         loop {
-            match self.follow_stream(token, &mut last_id, &mut pause, on_event).await {
+            match self.follow_stream(&mut last_id, &mut pause, on_event).await {
                 Err(error) if error.is_session_over() => {
                     if let Err(error) = self.forget_session().await {
                         tracing::warn!(%error, "a session that is over could not be forgotten");
@@ -55,12 +54,19 @@ impl Device {
 
     async fn follow_stream(
         &self,
-        token: &AccessToken,
         last_id: &mut Option<String>,
         pause: &mut Duration,
         on_event: &(impl Fn(EventView) + Send + Sync),
     ) -> Result<(), DeviceError> {
-        let mut stream = pin!(self.client.events(token, last_id.as_deref()).await?);
+        let token = self.token().await?;
+        let opened = match self.client.events(&token, last_id.as_deref()).await {
+            Err(error) if self.may_go_on(&error, &token) => {
+                let token = self.refreshed(&token).await?;
+                self.client.events(&token, last_id.as_deref()).await?
+            }
+            opened => opened?,
+        };
+        let mut stream = pin!(opened);
         *pause = FIRST_PAUSE;
         while let Some(event) = stream.next().await {
             let numbered = event?;

@@ -29,8 +29,7 @@ impl Device {
     /// # Errors
     /// `gift.…`, `top_up.…`, `session.invalid`, `device.…`.
     pub async fn buy_gift(&self, request: &GiftRequest) -> Result<PurchaseView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.buy_gift(&token, request).await).await
+        self.signed_in(|token| async move { self.client.buy_gift(&token, request).await }).await
     }
 
     /// The gifts that were sent, newest first.
@@ -38,8 +37,7 @@ impl Device {
     /// # Errors
     /// `session.invalid`, `device.…`.
     pub async fn gifts(&self) -> Result<GiftsView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.gifts(&token).await).await
+        self.signed_in(|token| async move { self.client.gifts(&token).await }).await
     }
 
     /// One gift.
@@ -47,8 +45,7 @@ impl Device {
     /// # Errors
     /// `gift.not_found`, and as [`Device::gifts`].
     pub async fn gift(&self, gift_id: &str) -> Result<GiftView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.gift(&token, gift_id).await).await
+        self.signed_in(|token| async move { self.client.gift(&token, gift_id).await }).await
     }
 
     /// Mails a gift once more.
@@ -56,8 +53,7 @@ impl Device {
     /// # Errors
     /// `gift.…`, and as [`Device::gifts`].
     pub async fn resend_gift(&self, gift_id: &str) -> Result<GiftView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.resend_gift(&token, gift_id).await).await
+        self.signed_in(|token| async move { self.client.resend_gift(&token, gift_id).await }).await
     }
 
     /// Calls off a gift that nobody has redeemed; the money comes back.
@@ -65,8 +61,7 @@ impl Device {
     /// # Errors
     /// `gift.not_cancelable`, and as [`Device::gift`].
     pub async fn cancel_gift(&self, gift_id: &str) -> Result<GiftView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.cancel_gift(&token, gift_id).await).await
+        self.signed_in(|token| async move { self.client.cancel_gift(&token, gift_id).await }).await
     }
 
     /// Draws a new code to be printed; the one before, also the mailed one, ends.
@@ -74,8 +69,8 @@ impl Device {
     /// # Errors
     /// `gift.resend_too_soon`, and as [`Device::gift`].
     pub async fn print_gift(&self, gift_id: &str) -> Result<GiftPrint, DeviceError> {
-        let token = self.token().await?;
-        let code = self.heed(self.client.new_gift_code(&token, gift_id).await).await?;
+        let code =
+            self.signed_in(|token| async move { self.client.new_gift_code(&token, gift_id).await }).await?;
         Ok(GiftPrint { qr: QrPicture::draw(&code.link)?, code: code.code })
     }
 

@@ -3,6 +3,7 @@
 mod account;
 mod card;
 mod checkout;
+mod devices;
 mod events;
 mod gift;
 mod movement;
@@ -19,6 +20,8 @@ use saifu_codes::GiftCode;
 use url::Url;
 
 pub use self::card::CardLink;
+pub use self::devices::JoinCode;
+use self::devices::Joining;
 pub use self::gift::GiftPrint;
 use self::session::Session;
 pub use self::state::{AppState, Stage};
@@ -95,6 +98,8 @@ pub struct Device {
     remembered: Mutex<Option<CheckoutSessionId>>,
     /// A gift code that a link brought and no screen has taken yet.
     remembered_gift: Mutex<Option<GiftCode>>,
+    /// A code of another device that this one has presented.
+    joining: Mutex<Option<Joining>>,
     /// The bank's page that the last card waits for.
     bank_page: Mutex<Option<Url>>,
     /// What the last approval came to, until the next.
@@ -139,6 +144,7 @@ impl Device {
             status: Mutex::default(),
             remembered: Mutex::default(),
             remembered_gift: Mutex::default(),
+            joining: Mutex::default(),
             bank_page: Mutex::default(),
             undecided: Mutex::default(),
         })

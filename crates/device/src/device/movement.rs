@@ -11,8 +11,7 @@ impl Device {
     /// # Errors
     /// `session.invalid`, `device.…`.
     pub async fn points(&self, cursor: Option<&str>) -> Result<MovementPage, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.points(&token, cursor).await).await
+        self.signed_in(|token| async move { self.client.points(&token, cursor).await }).await
     }
 
     /// A page of what moved in gift balance, newest first.
@@ -20,7 +19,6 @@ impl Device {
     /// # Errors
     /// As [`Device::points`].
     pub async fn gift_balance(&self, cursor: Option<&str>) -> Result<MovementPage, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.gift_balance(&token, cursor).await).await
+        self.signed_in(|token| async move { self.client.gift_balance(&token, cursor).await }).await
     }
 }

@@ -15,8 +15,7 @@ impl Device {
     /// # Errors
     /// `top_up.…`, `session.invalid`, `device.…`.
     pub async fn top_up_by_card(&self, request: &CardTopUpRequest) -> Result<PurchaseView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.top_up_by_card(&token, request).await).await
+        self.signed_in(|token| async move { self.client.top_up_by_card(&token, request).await }).await
     }
 
     /// Asks for a slip to pay at a convenience store.
@@ -24,8 +23,7 @@ impl Device {
     /// # Errors
     /// As [`Device::top_up_by_card`].
     pub async fn top_up_by_slip(&self, request: &SlipRequest) -> Result<TopUpView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.top_up_by_slip(&token, request).await).await
+        self.signed_in(|token| async move { self.client.top_up_by_slip(&token, request).await }).await
     }
 
     /// Asks for an account to transfer to from a bank.
@@ -33,8 +31,7 @@ impl Device {
     /// # Errors
     /// As [`Device::top_up_by_card`].
     pub async fn top_up_by_bank(&self, request: &BankTransferRequest) -> Result<TopUpView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.top_up_by_bank(&token, request).await).await
+        self.signed_in(|token| async move { self.client.top_up_by_bank(&token, request).await }).await
     }
 
     /// A page of the top-ups, newest first, and what can still be topped up.
@@ -42,8 +39,7 @@ impl Device {
     /// # Errors
     /// `session.invalid`, `device.…`.
     pub async fn top_ups(&self, cursor: Option<&str>) -> Result<TopUpPage, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.top_ups(&token, cursor).await).await
+        self.signed_in(|token| async move { self.client.top_ups(&token, cursor).await }).await
     }
 
     /// One top-up, with the bars of its slip.
@@ -51,8 +47,8 @@ impl Device {
     /// # Errors
     /// `top_up.not_found`, and as [`Device::top_ups`].
     pub async fn top_up(&self, top_up_id: &str) -> Result<TopUpScreen, DeviceError> {
-        let token = self.token().await?;
-        let top_up = self.heed(self.client.top_up(&token, top_up_id).await).await?;
+        let top_up =
+            self.signed_in(|token| async move { self.client.top_up(&token, top_up_id).await }).await?;
         Ok(TopUpScreen::draw(top_up))
     }
 
@@ -61,8 +57,8 @@ impl Device {
     /// # Errors
     /// `top_up.not_cancelable`, and as [`Device::top_up`].
     pub async fn cancel_top_up(&self, top_up_id: &str) -> Result<TopUpScreen, DeviceError> {
-        let token = self.token().await?;
-        let top_up = self.heed(self.client.cancel_top_up(&token, top_up_id).await).await?;
+        let top_up =
+            self.signed_in(|token| async move { self.client.cancel_top_up(&token, top_up_id).await }).await?;
         Ok(TopUpScreen::draw(top_up))
     }
 
@@ -71,8 +67,7 @@ impl Device {
     /// # Errors
     /// As [`Device::top_ups`].
     pub async fn automatic_top_up(&self) -> Result<AutomaticTopUpView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.automatic_top_up(&token).await).await
+        self.signed_in(|token| async move { self.client.automatic_top_up(&token).await }).await
     }
 
     /// Changes that rule.
@@ -83,8 +78,7 @@ impl Device {
         &self,
         rule: &AutomaticTopUpView,
     ) -> Result<AutomaticTopUpView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.set_automatic_top_up(&token, rule).await).await
+        self.signed_in(|token| async move { self.client.set_automatic_top_up(&token, rule).await }).await
     }
 
     /// The page of the sandbox that plays the convenience store and the bank for a top-up.

@@ -13,8 +13,7 @@ impl Device {
     /// # Errors
     /// `session.invalid`, `device.…`.
     pub async fn home(&self) -> Result<HomeView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.home(&token).await).await
+        self.signed_in(|token| async move { self.client.home(&token).await }).await
     }
 
     /// All that the shopper can pay with.
@@ -22,8 +21,7 @@ impl Device {
     /// # Errors
     /// As [`Device::home`].
     pub async fn instruments(&self) -> Result<InstrumentsView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.instruments(&token).await).await
+        self.signed_in(|token| async move { self.client.instruments(&token).await }).await
     }
 
     /// Redeems a gift code.
@@ -31,8 +29,8 @@ impl Device {
     /// # Errors
     /// `gift.…`, and as [`Device::home`].
     pub async fn redeem_gift(&self, code: String) -> Result<LotView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.redeem_gift(&token, code).await).await
+        let code = &code;
+        self.signed_in(|token| async move { self.client.redeem_gift(&token, code.clone()).await }).await
     }
 
     /// A page of the history, newest first.
@@ -40,8 +38,7 @@ impl Device {
     /// # Errors
     /// As [`Device::home`].
     pub async fn orders(&self, cursor: Option<&str>) -> Result<OrderPage, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.orders(&token, cursor).await).await
+        self.signed_in(|token| async move { self.client.orders(&token, cursor).await }).await
     }
 
     /// One order.
@@ -49,8 +46,7 @@ impl Device {
     /// # Errors
     /// `order.not_found`, and as [`Device::home`].
     pub async fn order(&self, order_id: &str) -> Result<OrderView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.order(&token, order_id).await).await
+        self.signed_in(|token| async move { self.client.order(&token, order_id).await }).await
     }
 
     /// The receipt of an order.
@@ -58,8 +54,7 @@ impl Device {
     /// # Errors
     /// `receipt.not_available`, and as [`Device::order`].
     pub async fn receipt(&self, order_id: &str) -> Result<ReceiptView, DeviceError> {
-        let token = self.token().await?;
-        self.heed(self.client.receipt(&token, order_id).await).await
+        self.signed_in(|token| async move { self.client.receipt(&token, order_id).await }).await
     }
 
     /// Saves the receipt of an order as PDF in the download folder.
@@ -87,8 +82,7 @@ impl Device {
     /// # Errors
     /// As [`Device::home`].
     pub async fn issue_store_code(&self) -> Result<StoreCodePicture, DeviceError> {
-        let token = self.token().await?;
-        let code = self.heed(self.client.issue_store_code(&token).await).await?;
+        let code = self.signed_in(|token| async move { self.client.issue_store_code(&token).await }).await?;
         StoreCodePicture::draw(code)
     }
 

@@ -39,8 +39,8 @@ pub enum KeyringState {
 /// A secret of one shopper on this device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecretKind {
-    /// The bearer token of the session.
-    AccessToken,
+    /// The session's tokens and the private half of its key.
+    Session,
     /// 32 random bytes: without them the sealed passkey is noise, whatever the PIN.
     DeviceSecret,
 }
@@ -48,7 +48,7 @@ pub enum SecretKind {
 impl SecretKind {
     const fn word(self) -> &'static str {
         match self {
-            Self::AccessToken => "access-token",
+            Self::Session => "session",
             Self::DeviceSecret => "device-secret",
         }
     }

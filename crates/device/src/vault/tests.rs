@@ -13,10 +13,10 @@ fn secret(text: &str) -> Zeroizing<Vec<u8>> {
 #[tokio::test]
 async fn a_secret_is_kept_for_its_shopper_alone() {
     let vault = vault();
-    vault.put("amzn-1", SecretKind::AccessToken, secret("one")).await.unwrap();
-    assert_eq!(vault.get("amzn-1", SecretKind::AccessToken).await.unwrap(), Some(secret("one")));
+    vault.put("amzn-1", SecretKind::Session, secret("one")).await.unwrap();
+    assert_eq!(vault.get("amzn-1", SecretKind::Session).await.unwrap(), Some(secret("one")));
     assert_eq!(vault.get("amzn-1", SecretKind::DeviceSecret).await.unwrap(), None);
-    assert_eq!(vault.get("amzn-2", SecretKind::AccessToken).await.unwrap(), None);
+    assert_eq!(vault.get("amzn-2", SecretKind::Session).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -33,7 +33,7 @@ async fn no_keyring_at_all_is_said_and_nothing_is_written_elsewhere() {
     let missing: Connect = || Err(KeyringError::PlatformFailure("no D-Bus".into()));
     let vault = Vault::new(missing, None, Uuid::new_v4());
     assert_eq!(vault.state().await, KeyringState::Missing);
-    let refused = vault.put("s", SecretKind::AccessToken, secret("x")).await;
+    let refused = vault.put("s", SecretKind::Session, secret("x")).await;
     assert_eq!(refused.unwrap_err().code(), "device.keyring_missing");
 }
 
@@ -42,7 +42,7 @@ async fn a_locked_keyring_is_told_from_a_missing_one() {
     let locked: Connect = || Err(KeyringError::NoStorageAccess("locked".into()));
     let vault = Vault::new(locked, None, Uuid::new_v4());
     assert_eq!(vault.state().await, KeyringState::Locked);
-    let refused = vault.get("s", SecretKind::AccessToken).await;
+    let refused = vault.get("s", SecretKind::Session).await;
     assert_eq!(refused.unwrap_err().code(), "device.keyring_locked");
 }
 

@@ -174,6 +174,44 @@ async fn a_session_that_is_over_is_begun_again_with_the_pin() {
 }
 
 #[tokio::test]
+async fn a_session_is_refreshed_before_its_access_ends() {
+    let mut bench = Bench::ready().await;
+    assert_eq!(bench.service.refreshes(), 0);
+    bench.service.let_access_live(30);
+    bench.service.end_sessions();
+    assert_eq!(code(bench.device.orders(None).await), "session.invalid");
+    bench.device.sign_in(PIN.into()).await.unwrap();
+    for count in 1..=2 {
+        assert_eq!(code(bench.device.orders(None).await), "ok");
+        assert_eq!(bench.service.refreshes(), count);
+    }
+    bench.restart();
+    assert_eq!(code(bench.device.orders(None).await), "ok");
+    assert_eq!(bench.service.refreshes(), 3, "tokens and key lie in the keyring");
+}
+
+#[tokio::test]
+async fn requests_that_meet_the_end_share_one_refresh() {
+    let bench = Bench::ready().await;
+    bench.service.expire_access();
+    let ask = || bench.device.orders(None);
+    let answers = tokio::join!(ask(), ask(), ask(), ask());
+    for answer in [answers.0, answers.1, answers.2, answers.3] {
+        assert_eq!(code(answer), "ok");
+    }
+    assert_eq!(bench.service.refreshes(), 1);
+}
+
+#[tokio::test]
+async fn a_refresh_whose_answer_is_lost_is_asked_for_again_by_the_same_proof() {
+    let bench = Bench::ready().await;
+    bench.service.expire_access();
+    bench.service.lose_refreshes(2);
+    assert_eq!(code(bench.device.orders(None).await), "ok");
+    assert_eq!(bench.service.refreshes(), 3);
+}
+
+#[tokio::test]
 async fn signing_out_ends_the_session_and_keeps_the_passkey() {
     let mut bench = Bench::ready().await;
     bench.device.sign_out().await.unwrap();

@@ -10,10 +10,12 @@ use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
+use p256::ecdsa::signature::Verifier;
+use p256::ecdsa::{Signature, VerifyingKey};
 use saifu_api::wallet::{
     ApprovalOutcome, ApprovalView, CeremonyView, ChargeProposalView, CredentialRequest, CredentialView,
-    ErrorView, FundingLegView, FundingPreference, MerchantView, OrderPage, RewardsView, SessionView,
-    ShopperView, SignUpView, StatusView,
+    ErrorView, FundingLegView, FundingPreference, MerchantView, OrderPage, RefreshRequest, RewardsView,
+    SessionView, ShopperView, SignUpView, StatusView,
 };
 use saifu_device::clock;
 use saifu_money::{Amount, TaxRate};
@@ -36,6 +38,18 @@ struct Wallet {
     webauthn: Webauthn,
     url: String,
     token: String,
+    /// How long an access token of the next session lives.
+    access_life_s: i64,
+    /// Whether the access token is over by the service's clock.
+    expired: bool,
+    refresh_token: String,
+    /// The refresh token before, and the `jti` that used it.
+    used: Option<(String, String)>,
+    /// The `x` of the session's key.
+    session_key: String,
+    /// How many refreshes arrived.
+    refreshes: usize,
+    lost_refreshes: usize,
     registration: Option<PasskeyRegistration>,
     sign_in: Option<PasskeyAuthentication>,
     passkey: Option<Passkey>,
@@ -56,6 +70,13 @@ impl Service {
             webauthn,
             url: url.clone(),
             token: new_id(),
+            access_life_s: 3_600,
+            expired: false,
+            refresh_token: new_id(),
+            used: None,
+            session_key: String::new(),
+            refreshes: 0,
+            lost_refreshes: 0,
             registration: None,
             sign_in: None,
             passkey: None,
@@ -98,6 +119,26 @@ impl Service {
         self.lock().lost_answers = count;
     }
 
+    /// Access tokens of sessions to come live so long.
+    pub fn let_access_live(&self, seconds: i64) {
+        self.lock().access_life_s = seconds;
+    }
+
+    /// The access token is over, whatever the device's clock says.
+    pub fn expire_access(&self) {
+        self.lock().expired = true;
+    }
+
+    /// So many refreshes are done and their answers lost on the way.
+    pub fn lose_refreshes(&self, count: usize) {
+        self.lock().lost_refreshes = count;
+    }
+
+    /// How many refreshes arrived.
+    pub fn refreshes(&self) -> usize {
+        self.lock().refreshes
+    }
+
     pub fn end_sessions(&self) {
         self.lock().token = new_id();
     }
@@ -127,6 +168,7 @@ fn routes() -> Router<Shared> {
         .route("/v1/sign-ins", post(begin_sign_in))
         .route("/v1/sign-ins/{id}", post(finish_sign_in))
         .route("/v1/session", delete(sign_out))
+        .route("/v1/session/refresh", post(refresh))
         .route("/v1/orders", get(orders))
         .route("/v1/events", get(events))
         .route("/v1/checkout-sessions/{id}/proposals", post(propose))
@@ -160,11 +202,64 @@ async fn sign_up() -> Json<SignUpView> {
     Json(SignUpView { sign_up_id: "s1".into(), email: "hana@example.jp".into(), expires_at, resend_at })
 }
 
-async fn confirm(State(wallet): State<Shared>, Json(request): Json<Value>) -> Answer<SessionView> {
+async fn confirm(
+    State(wallet): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(request): Json<Value>,
+) -> Answer<SessionView> {
     if request["code"] != CODE {
         return Err(Refused::Code("sign_up.code_wrong"));
     }
-    Ok(Json(wallet.lock().unwrap().session()))
+    let mut wallet = wallet.lock().unwrap();
+    let proof = proof_of(&headers, &format!("{}/v1/sign-ups/{id}/confirm", wallet.url))?;
+    wallet.session_key = proof.x;
+    Ok(Json(wallet.session()))
+}
+
+async fn refresh(
+    State(wallet): State<Shared>,
+    headers: HeaderMap,
+    Json(request): Json<RefreshRequest>,
+) -> Answer<SessionView> {
+    let mut wallet = wallet.lock().unwrap();
+    wallet.refreshes += 1;
+    let proof = proof_of(&headers, &format!("{}/v1/session/refresh", wallet.url))?;
+    let again = wallet.used == Some((request.refresh_token.clone(), proof.jti.clone()));
+    let is_next = request.refresh_token == wallet.refresh_token;
+    if proof.x != wallet.session_key || !(again || is_next) {
+        return Err(Refused::Code("session.invalid"));
+    }
+    if is_next {
+        wallet.used = Some((request.refresh_token, proof.jti));
+        (wallet.token, wallet.refresh_token, wallet.expired) = (new_id(), new_id(), false);
+    }
+    if wallet.lost_refreshes > 0 {
+        wallet.lost_refreshes -= 1;
+        return Err(Refused::Lost);
+    }
+    Ok(Json(wallet.session()))
+}
+
+struct Proof {
+    x: String,
+    jti: String,
+}
+
+/// The header `DPoP` with its signature checked (RFC 9449 §4.3).
+fn proof_of(headers: &HeaderMap, url: &str) -> Result<Proof, Refused> {
+    let jwt = headers.get("dpop").ok_or(Refused::Code("session.key_required"))?.to_str().unwrap();
+    let (signed, signature) = jwt.rsplit_once('.').unwrap();
+    let (header, claims) = signed.split_once('.').unwrap();
+    let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).unwrap();
+    let part = |text: &str| -> Value { serde_json::from_slice(&bytes(text)).unwrap() };
+    let (jwk, claims) = (part(header)["jwk"].clone(), part(claims));
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let point = [&[4][..], &bytes(&text(&jwk["x"])), &bytes(&text(&jwk["y"]))].concat();
+    let key = VerifyingKey::from_sec1_bytes(&point).unwrap();
+    key.verify(signed.as_bytes(), &Signature::from_slice(&bytes(signature)).unwrap()).unwrap();
+    assert_eq!((&claims["htm"], &claims["htu"]), (&Value::from("POST"), &Value::from(url)));
+    Ok(Proof { x: text(&jwk["x"]), jti: text(&claims["jti"]) })
 }
 
 async fn begin_registration(State(wallet): State<Shared>, headers: HeaderMap) -> Answer<CeremonyView> {
@@ -200,6 +295,7 @@ async fn begin_sign_in(State(wallet): State<Shared>) -> Answer<CeremonyView> {
 
 async fn finish_sign_in(
     State(wallet): State<Shared>,
+    headers: HeaderMap,
     Json(request): Json<CredentialRequest>,
 ) -> Answer<SessionView> {
     let mut wallet = wallet.lock().unwrap();
@@ -207,6 +303,7 @@ async fn finish_sign_in(
     let answer = from_value(request.credential).unwrap();
     let signed = wallet.webauthn.finish_passkey_authentication(&answer, &state);
     signed.map_err(|_| Refused::Code("passkey.refused"))?;
+    wallet.session_key = proof_of(&headers, &format!("{}/v1/sign-ins/c2", wallet.url))?.x;
     Ok(Json(wallet.session()))
 }
 
@@ -266,13 +363,24 @@ impl Wallet {
         let bearer = format!("Bearer {}", self.token);
         let is_session =
             headers.get("authorization").is_some_and(|value| value.as_bytes() == bearer.as_bytes());
-        if is_session { Ok(()) } else { Err(Refused::Code("session.invalid")) }
+        match is_session {
+            true if self.expired => Err(Refused::Code("session.expired")),
+            true => Ok(()),
+            false => Err(Refused::Code("session.invalid")),
+        }
     }
 
     fn session(&self) -> SessionView {
         let (name, email) = ("佐藤 花".to_owned(), "hana@example.jp".to_owned());
         let shopper = ShopperView { shopper_id: "shopper-1".into(), name, email };
-        SessionView { access_token: self.token.clone(), expires_at: later(3_600), shopper }
+        SessionView {
+            access_token: self.token.clone(),
+            expires_at: later(self.access_life_s),
+            refresh_token: self.refresh_token.clone(),
+            refresh_expires_at: later(30 * 86_400),
+            device_id: "device-1".into(),
+            shopper,
+        }
     }
 
     /// Verifies the assertion over the challenge of the terms as they are frozen here; once.
@@ -349,7 +457,7 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self {
             Self::Lost => (StatusCode::BAD_GATEWAY, "<html>").into_response(),
-            Self::Code(code @ "session.invalid") => refusal(StatusCode::UNAUTHORIZED, code),
+            Self::Code(code) if code.starts_with("session.") => refusal(StatusCode::UNAUTHORIZED, code),
             Self::Code(code) => refusal(StatusCode::CONFLICT, code),
         }
     }

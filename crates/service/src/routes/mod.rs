@@ -21,7 +21,7 @@ use tower_http::trace::TraceLayer;
 use crate::app::Shared;
 use crate::serve::WEBHOOK_PATH;
 
-pub use input::{Input, SignedIn};
+pub use input::{Input, Proven, SignedIn};
 
 /// The largest body that is read: 64 KiB.
 const BODY_MAX: usize = 64 * 1024;

@@ -13,6 +13,7 @@ pub fn event(it: &StoredEvent) -> EventView {
         EventKind::LotExpiring => KindView::LotExpiring,
         EventKind::CardExpiring => KindView::CardExpiring,
         EventKind::GiftChanged => KindView::GiftChanged,
+        EventKind::AccountChanged => KindView::AccountChanged,
     };
     EventView { kind, object_id: it.object_id.clone() }
 }

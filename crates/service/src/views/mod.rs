@@ -1,6 +1,7 @@
 //! Domain values as views of the wallet API.
 
 mod card;
+mod device;
 mod event;
 mod funding;
 mod gift;
@@ -16,6 +17,7 @@ mod terms;
 mod top_up;
 
 pub use card::{card_in_use, cards};
+pub use device::{device, join, policy};
 pub use event::event;
 pub use funding::{legs_of_charge, legs_of_terms, preference, preferred};
 pub use gift::{design, gift};

@@ -1,6 +1,7 @@
 use saifu_api::wallet::{MerchantView, SessionView, ShopperView, SignUpView};
 use saifu_wallet::merchant::Merchant;
-use saifu_wallet::shopper::{Confirmed, Shopper, SignUp};
+use saifu_wallet::session::Begun;
+use saifu_wallet::shopper::{Shopper, SignUp};
 
 /// A shopper.
 #[must_use]
@@ -19,12 +20,15 @@ pub fn sign_up(it: &SignUp) -> SignUpView {
     }
 }
 
-/// A new session, with its token.
+/// A session with its tokens.
 #[must_use]
-pub fn session(it: &Confirmed) -> SessionView {
+pub fn session(it: &Begun) -> SessionView {
     SessionView {
-        access_token: it.token.reveal().to_owned(),
-        expires_at: it.token.expires_at,
+        access_token: it.tokens.access.reveal().to_owned(),
+        expires_at: it.tokens.access.expires_at,
+        refresh_token: it.tokens.refresh.reveal().to_owned(),
+        refresh_expires_at: it.tokens.refresh.expires_at,
+        device_id: it.device.id.to_string(),
         shopper: shopper(&it.shopper),
     }
 }

@@ -105,6 +105,7 @@ fn unique_value(record: &Record) -> Option<&str> {
     match record {
         Record::Shopper(shopper) => Some(&shopper.email),
         Record::Charge(charge) => Some(charge.id.order()),
+        Record::DeviceJoin(join) => Some(&join.code_digest),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@ use saifu_money::{Amount, Currency};
 use crate::card::Card;
 use crate::charge::{Charge, ChargeState, Refund};
 use crate::checkout::{CheckoutSession, SessionState};
+use crate::device::{Device, DeviceJoin};
 use crate::gift::{Gift, Lot, LotKind, LotStage};
 use crate::id::{ChargeId, GiftId, MerchantId, ShopperId};
 use crate::letter::Letter;
@@ -51,6 +52,16 @@ impl ShopperReads for MemoryStore {
         let mut found = self.values(|it: &Credential| it.shopper_id == *shopper);
         found.sort_by_key(|it| it.created_at);
         Ok(found)
+    }
+
+    async fn devices_of(&self, shopper: &ShopperId) -> Read<Vec<Versioned<Device>>> {
+        let mut found = self.all(|it: &Device| it.shopper_id == *shopper);
+        found.sort_by_key(|it| (it.value.created_at, it.value.id.clone()));
+        Ok(found)
+    }
+
+    async fn join_by_code(&self, code_digest: &str) -> Read<Option<Versioned<DeviceJoin>>> {
+        Ok(self.state().find_unique(code_digest))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Passkeys: registering one, signing in with one, and checking what one signed.
 
+mod prove_again;
 mod register;
 mod relying_party;
 mod sign_in;
@@ -9,8 +10,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use webauthn_rs::prelude::Passkey;
 
-use crate::id::{CeremonyId, CredentialId, ShopperId};
+use crate::id::{CeremonyId, CredentialId, DeviceId, ShopperId};
 
+pub use prove_again::{prove_again, start_proving_again};
 pub use register::{finish_registration, start_registration};
 pub use relying_party::RelyingParty;
 pub use sign_in::{finish_sign_in, start_sign_in};
@@ -25,8 +27,11 @@ pub struct Credential {
     pub shopper_id: ShopperId,
     /// WebAuthn's record of it.
     pub passkey: Passkey,
-    /// What the shopper knows the device by.
+    /// What the shopper knew the device by then.
     pub device_name: String,
+    /// On which device; none for one that has not signed in since devices are told apart.
+    #[serde(default)]
+    pub device_id: Option<DeviceId>,
     /// When it was registered.
     pub created_at: Timestamp,
     /// When it was revoked.
@@ -42,6 +47,9 @@ pub struct Ceremony {
     pub shopper_id: ShopperId,
     /// The device's name.
     pub device_name: String,
+    /// The device; none where it is not known yet.
+    #[serde(default)]
+    pub device_id: Option<DeviceId>,
     /// What it is for.
     pub kind: CeremonyKind,
     /// webauthn-rs' state, or our own for a sign-in.
@@ -60,6 +68,8 @@ pub enum CeremonyKind {
     Registration,
     /// A new session.
     SignIn,
+    /// One more proof by a device that is signed in, for one purpose.
+    ProvingAgain,
 }
 
 impl Ceremony {

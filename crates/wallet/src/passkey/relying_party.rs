@@ -1,4 +1,7 @@
+use serde_json::{Value, json};
 use webauthn_rs::prelude::{Url, Webauthn, WebauthnBuilder, WebauthnError};
+
+use crate::id::CredentialId;
 
 /// WebAuthn's relying party: this service, for one origin.
 pub struct RelyingParty {
@@ -19,5 +22,16 @@ impl RelyingParty {
         let id = url.host_str().ok_or(WebauthnError::Configuration)?.to_owned();
         let webauthn = WebauthnBuilder::new(&id, &url)?.rp_name("Saifu").build()?;
         Ok(Self { webauthn, id, origin: url.origin().ascii_serialization() })
+    }
+
+    /// WebAuthn's request options for one credential.
+    pub(super) fn request_options(&self, challenge: &str, credential: &CredentialId, life_s: i64) -> Value {
+        json!({ "publicKey": {
+            "challenge": challenge,
+            "rpId": self.id,
+            "timeout": life_s * 1000,
+            "userVerification": "required",
+            "allowCredentials": [{ "type": "public-key", "id": credential }],
+        }})
     }
 }

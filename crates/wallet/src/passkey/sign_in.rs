@@ -2,10 +2,13 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
+use crate::device::Device;
 use crate::id::{CeremonyId, CredentialId};
-use crate::passkey::{CEREMONY_LIFE_S, Ceremony, CeremonyKind, Credential, RelyingParty, verify};
-use crate::port::store::Store;
-use crate::shopper::{Confirmed, Shopper, grant_access};
+use crate::passkey::{CEREMONY_LIFE_S, Ceremony, CeremonyKind, Credential, RelyingParty, Verified, verify};
+use crate::port::store::{Store, Versioned};
+use crate::refusal::retry_stale;
+use crate::session::{self, Begun, Proof};
+use crate::shopper::Shopper;
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// Starts a sign-in by a device that knows its credential; answers with request options.
@@ -18,12 +21,13 @@ pub async fn start_sign_in(
     moment: &Moment<'_>,
     credential_id: &CredentialId,
 ) -> Outcome<(CeremonyId, Value)> {
-    let credential = live_credential(store, credential_id).await?;
+    let credential = live_credential(store, credential_id).await?.value;
     let challenge = URL_SAFE_NO_PAD.encode(moment.bytes::<32>());
     let ceremony = Ceremony {
         id: CeremonyId::new(moment.hex::<16>()),
         shopper_id: credential.shopper_id,
         device_name: credential.device_name,
+        device_id: credential.device_id,
         kind: CeremonyKind::SignIn,
         state: json!({ "challenge": challenge, "credentialId": credential_id }),
         expires_at: moment.after_seconds(CEREMONY_LIFE_S),
@@ -31,27 +35,21 @@ pub async fn start_sign_in(
     };
     let id = ceremony.id.clone();
     store.commit(ChangeSet::new().insert(ceremony)).await?;
-    let options = json!({ "publicKey": {
-        "challenge": challenge,
-        "rpId": party.id,
-        "timeout": CEREMONY_LIFE_S * 1000,
-        "userVerification": "required",
-        "allowCredentials": [{ "type": "public-key", "id": credential_id }],
-    }});
-    Ok((id, options))
+    Ok((id, party.request_options(&challenge, credential_id, CEREMONY_LIFE_S)))
 }
 
-/// Finishes a sign-in: a new token for the device that proved its key.
+/// Finishes a sign-in: a new session for the device that proved its passkey, in the place of the one before.
 ///
 /// # Errors
-/// `passkey.ceremony_expired`, `passkey.refused`; the store failed.
+/// `passkey.ceremony_expired`, `passkey.refused`; the store failed, or somebody else was first (stale).
 pub async fn finish_sign_in(
     store: &impl Store,
     party: &RelyingParty,
     moment: &Moment<'_>,
     id: &CeremonyId,
     answer: &Value,
-) -> Outcome<Confirmed> {
+    proof: &Proof,
+) -> Outcome<Begun> {
     let expired = || Refusal::rule("passkey.ceremony_expired");
     let mut ceremony = store.find::<Ceremony>(id.as_str()).await?.ok_or_else(expired)?;
     if !ceremony.value.is_live(CeremonyKind::SignIn, moment.now) {
@@ -60,24 +58,61 @@ pub async fn finish_sign_in(
     ceremony.value.used = true;
     let tried = ceremony.value.clone();
     store.commit(ChangeSet::new().update(ceremony)).await?;
-    let (challenge, credential_id) = read_state(&tried.state)?;
+    let (challenge, credential_id) = read_challenge(&tried.state)?;
     let credential = live_credential(store, &credential_id).await?;
-    verify(party, &tried.shopper_id, &[credential], challenge, answer)
+    let known = std::slice::from_ref(&credential.value);
+    let verified = verify(party, &tried.shopper_id, known, challenge, answer)
         .map_err(|_| Refusal::rule("passkey.refused"))?;
     let shopper = store.find::<Shopper>(tried.shopper_id.as_str()).await?;
     let shopper = shopper.ok_or(Refusal::rule("session.invalid"))?.value;
-    let token = grant_access(store, moment, &shopper.id, &tried.device_name).await?;
-    Ok(Confirmed { shopper, token })
+    retry_stale(|| signed_in(store, moment, &shopper, &credential_id, &verified, proof)).await
 }
 
-async fn live_credential(store: &impl Store, id: &CredentialId) -> Outcome<Credential> {
-    let found = store.find::<Credential>(id.as_str()).await?.map(|it| it.value);
-    found.filter(|it| it.revoked_at.is_none()).ok_or(Refusal::rule("session.invalid"))
+/// The session, on the device that the credential is of.
+async fn signed_in(
+    store: &impl Store,
+    moment: &Moment<'_>,
+    shopper: &Shopper,
+    id: &CredentialId,
+    verified: &Verified,
+    proof: &Proof,
+) -> Outcome<Begun> {
+    let mut credential = live_credential(store, id).await?;
+    let known = match &credential.value.device_id {
+        Some(id) => store.find::<Device>(id.as_str()).await?,
+        None => None,
+    };
+    let mut device = match &known {
+        Some(known) => known.value.clone(),
+        None => Device {
+            credential_id: Some(id.clone()),
+            ..Device::new(moment, &shopper.id, &credential.value.device_name)
+        },
+    };
+    let changes = session::end(store, moment, &device, ChangeSet::new()).await?;
+    let (tokens, session) = session::begin(moment, &mut device, proof);
+    credential.value.device_id = Some(device.id.clone());
+    if let Some(passkey) = &verified.changed {
+        credential.value.passkey = passkey.clone();
+    }
+    let changes = changes.update(credential).insert(session);
+    let changes = match known {
+        Some(known) => changes.update(Versioned { value: device.clone(), version: known.version }),
+        None => changes.insert(device.clone()),
+    };
+    store.commit(changes).await?;
+    Ok(Begun { shopper: shopper.clone(), device, tokens })
 }
 
-fn read_state(state: &Value) -> Outcome<([u8; 32], CredentialId)> {
+async fn live_credential(store: &impl Store, id: &CredentialId) -> Outcome<Versioned<Credential>> {
+    let found = store.find::<Credential>(id.as_str()).await?;
+    found.filter(|it| it.value.revoked_at.is_none()).ok_or(Refusal::rule("session.invalid"))
+}
+
+/// Challenge and credential of a ceremony of ours.
+pub(super) fn read_challenge(state: &Value) -> Outcome<([u8; 32], CredentialId)> {
     let text = |key: &str| state.get(key).and_then(Value::as_str).unwrap_or_default();
     let bytes = URL_SAFE_NO_PAD.decode(text("challenge")).ok().and_then(|it| it.try_into().ok());
-    let challenge = bytes.ok_or_else(|| Refusal::Stored("sign-in ceremony without challenge".to_owned()))?;
+    let challenge = bytes.ok_or_else(|| Refusal::Stored("a ceremony without challenge".to_owned()))?;
     Ok((challenge, CredentialId::new(text("credentialId"))))
 }

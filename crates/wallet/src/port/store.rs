@@ -12,6 +12,7 @@ use crate::change::{ChangeSet, Concept};
 pub use crate::change::{Entity, Versioned};
 use crate::charge::{Charge, Refund};
 use crate::checkout::CheckoutSession;
+use crate::device::{Device, DeviceJoin};
 use crate::gift::{Gift, Lot, LotKind};
 use crate::id::{ChargeId, GiftId, MerchantId, ShopperId};
 use crate::merchant::Merchant;
@@ -79,6 +80,13 @@ pub trait ShopperReads {
     fn shopper_by_email(&self, email: &str) -> impl Future<Output = Read<Option<Shopper>>> + Send;
     /// All credentials, oldest first.
     fn credentials_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Credential>>> + Send;
+    /// All devices, revoked ones too, oldest first.
+    fn devices_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Versioned<Device>>>> + Send;
+    /// A device's way into an account, by the digest of its code.
+    fn join_by_code(
+        &self,
+        code_digest: &str,
+    ) -> impl Future<Output = Read<Option<Versioned<DeviceJoin>>>> + Send;
 }
 
 /// Reads about what a shopper can pay with.

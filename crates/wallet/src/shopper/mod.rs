@@ -1,6 +1,5 @@
-//! Who pays: sign-up by a mailed code, and a device's access to an account.
+//! Who pays, and sign-up by a mailed code.
 
-mod access;
 mod email;
 mod holdings;
 mod sign_up;
@@ -10,10 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ShopperId, SignUpId};
 
-pub use access::{AccessToken, authenticate, grant_access, sign_out};
 pub(crate) use email::read_email;
 pub use holdings::{Holdings, holdings};
-pub use sign_up::{Confirmed, confirm, resend, start};
+pub use sign_up::{confirm, resend, start};
 
 /// Who pays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,19 +47,4 @@ pub struct SignUp {
     pub sent: u32,
     /// Whether it was confirmed; a code works once.
     pub confirmed: bool,
-}
-
-/// A device's access to an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Access {
-    /// Digest of the bearer token.
-    pub token_digest: String,
-    /// Whose.
-    pub shopper_id: ShopperId,
-    /// The device's name.
-    pub device_name: String,
-    /// When it ends by itself.
-    pub expires_at: Timestamp,
-    /// Whether the shopper ended it.
-    pub ended: bool,
 }

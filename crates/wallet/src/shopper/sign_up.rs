@@ -1,21 +1,15 @@
+use crate::device::{Device, revoked};
 use crate::id::{ShopperId, SignUpId};
 use crate::moment::digest;
 use crate::port::mail::{Mail, Mailer};
 use crate::port::store::{Store, Versioned};
-use crate::shopper::{Access, AccessToken, Shopper, SignUp, access, read_email};
+use crate::session::{self, Begun, Proof};
+use crate::shopper::{Shopper, SignUp, read_email};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 const CODE_LIFE_S: i64 = 600;
 const TRIES: u32 = 5;
 const NAME_MAX: usize = 50;
-
-/// A confirmed sign-up: the account and the device's token.
-pub struct Confirmed {
-    /// The account.
-    pub shopper: Shopper,
-    /// The token, to be shown once.
-    pub token: AccessToken,
-}
 
 /// Starts a sign-up and mails its code. What it answers does not depend on whether the address has
 /// an account.
@@ -68,18 +62,20 @@ pub async fn resend(
     Ok(sign_up)
 }
 
-/// Takes the code: makes the account, or goes on with one whose set-up was left before its passkey.
+/// Takes the code: makes the account with its first device, or goes on with one whose set-up was left before its
+/// passkey.
 ///
 /// # Errors
 /// `sign_up.not_found`, `sign_up.code_expired`, `sign_up.too_many_attempts`, `sign_up.code_wrong`,
-/// `sign_up.account_exists`.
+/// `sign_up.account_exists`; the store failed, or somebody else was first (stale).
 pub async fn confirm(
     store: &impl Store,
     moment: &Moment<'_>,
     id: &SignUpId,
     code: &str,
     device_name: &str,
-) -> Outcome<Confirmed> {
+    proof: &Proof,
+) -> Outcome<Begun> {
     let mut found = find(store, id).await?;
     if let Err(refusal) = check_code(&mut found.value, moment, code) {
         // A wrong try counts even though the answer is no.
@@ -89,16 +85,28 @@ pub async fn confirm(
     found.value.confirmed = true;
     let existing = store.shopper_by_email(&found.value.email).await?;
     let (changes, shopper) = match existing {
-        Some(shopper) if store.credentials_of(&shopper.id).await?.is_empty() => (ChangeSet::new(), shopper),
-        Some(_) => return Err(Refusal::rule("sign_up.account_exists")),
+        Some(shopper) => (left_before(store, moment, &shopper).await?, shopper),
         None => {
             let shopper = new_shopper(&found.value, moment);
             (ChangeSet::new().insert(shopper.clone()), shopper)
         }
     };
-    let (token, access): (AccessToken, Access) = access::draw(moment, &shopper.id, device_name);
-    store.commit(changes.update(found).insert(access)).await?;
-    Ok(Confirmed { shopper, token })
+    let mut device = Device::new(moment, &shopper.id, device_name);
+    let (tokens, session) = session::begin(moment, &mut device, proof);
+    store.commit(changes.update(found).insert(device.clone()).insert(session)).await?;
+    Ok(Begun { shopper, device, tokens })
+}
+
+/// What was left of a set-up before its passkey ends: whoever reads the mail is the owner.
+async fn left_before(store: &impl Store, moment: &Moment<'_>, shopper: &Shopper) -> Outcome<ChangeSet> {
+    if !store.credentials_of(&shopper.id).await?.is_empty() {
+        return Err(Refusal::rule("sign_up.account_exists"));
+    }
+    let mut changes = ChangeSet::new();
+    for device in store.devices_of(&shopper.id).await? {
+        changes = changes.then(revoked(store, moment, device).await?);
+    }
+    Ok(changes)
 }
 
 async fn find(store: &impl Store, id: &SignUpId) -> Outcome<Versioned<SignUp>> {

@@ -5,6 +5,7 @@ use saifu_wallet::card::Card;
 use saifu_wallet::change::{Change, ChangeSet, Entity, Versioned};
 use saifu_wallet::charge::{Charge, Refund};
 use saifu_wallet::checkout::CheckoutSession;
+use saifu_wallet::device::{Device, DeviceJoin};
 use saifu_wallet::gift::{Gift, LotKind};
 use saifu_wallet::id::{ChargeId, GiftId, MerchantId, ShopperId};
 use saifu_wallet::merchant::Merchant;
@@ -47,6 +48,8 @@ reads! {
     ShopperReads {
         shopper_by_email(email: &str) -> Option<Shopper>;
         credentials_of(shopper: &ShopperId) -> Vec<Credential>;
+        devices_of(shopper: &ShopperId) -> Vec<Versioned<Device>>;
+        join_by_code(code_digest: &str) -> Option<Versioned<DeviceJoin>>;
     }
     HoldingReads {
         cards_of(shopper: &ShopperId) -> Vec<Versioned<Card>>;

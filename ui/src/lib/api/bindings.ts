@@ -442,7 +442,9 @@ export type EventKind =
 /**  A card expires soon, or has expired. */
 "cardExpiring" | 
 /**  A gift that this shopper bought moved on. */
-"giftChanged";
+"giftChanged" | 
+/**  Devices, sign-ins, factors or contact changed; also the last word to a device that was revoked. */
+"accountChanged";
 
 /**  One server-sent event of `GET /v1/events` (bearer); the SSE id is its sequence number. */
 export type EventView = {

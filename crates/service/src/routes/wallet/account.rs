@@ -8,7 +8,7 @@ use saifu_wallet::shopper;
 
 use crate::app::Shared;
 use crate::error::Answer;
-use crate::routes::{Input, SignedIn};
+use crate::routes::{Input, Proven};
 use crate::{clock, views};
 
 pub async fn status(State(app): State<Shared>) -> Json<StatusView> {
@@ -39,15 +39,12 @@ pub async fn resend(State(app): State<Shared>, Path(id): Path<String>) -> Answer
 pub async fn confirm(
     State(app): State<Shared>,
     Path(id): Path<String>,
+    Proven(proof): Proven,
     Input(body): Input<ConfirmRequest>,
 ) -> Answer<Json<SessionView>> {
     let (id, moment) = (SignUpId::new(id), clock::moment());
-    let confirmed =
-        retry_stale(|| shopper::confirm(&app.store, &moment, &id, &body.code, &body.device_name)).await?;
-    Ok(Json(views::session(&confirmed)))
-}
-
-pub async fn sign_out(State(app): State<Shared>, who: SignedIn) -> Answer<StatusCode> {
-    shopper::sign_out(&app.store, &who.token).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let begun =
+        retry_stale(|| shopper::confirm(&app.store, &moment, &id, &body.code, &body.device_name, &proof))
+            .await?;
+    Ok(Json(views::session(&begun)))
 }

@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use saifu_wallet::outbox::Audience;
-use saifu_wallet::port::store::OutboxReads;
+use saifu_wallet::port::store::{Find, OutboxReads};
+use saifu_wallet::session::Session;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_stream::Stream;
@@ -31,19 +32,14 @@ pub async fn events(
         None => app.store.last_event().await?,
     };
     let (send, receive) = mpsc::channel(16);
-    tokio::spawn(follow(app, Audience::Shopper(who.shopper.id), after, send));
+    tokio::spawn(follow(app, who, after, send));
     Ok(Sse::new(ReceiverStream::new(receive)).keep_alive(KeepAlive::default()))
 }
 
-async fn follow(
-    app: Shared,
-    audience: Audience,
-    mut after: i64,
-    send: mpsc::Sender<Result<Event, Infallible>>,
-) {
+async fn follow(app: Shared, who: SignedIn, mut after: i64, send: mpsc::Sender<Result<Event, Infallible>>) {
     let mut waking = app.waker.waking();
     while !send.is_closed() {
-        match tell(&app, &audience, after, &send).await {
+        match tell(&app, &who, after, &send).await {
             Some(last) => after = last,
             None => return,
         }
@@ -52,20 +48,28 @@ async fn follow(
     }
 }
 
-/// Sends what is new; answers with the last sequence number, or `None` when nobody listens any more.
+/// Sends what is new; answers with the last sequence number, or `None` when nobody listens any more or may. What ends
+/// a session is told to the shopper, so that the stream of a session that was ended ends here.
 async fn tell(
     app: &App,
-    audience: &Audience,
+    who: &SignedIn,
     after: i64,
     send: &mpsc::Sender<Result<Event, Infallible>>,
 ) -> Option<i64> {
-    let events = match app.store.events_after(audience, after, 100).await {
+    let audience = Audience::Shopper(who.shopper.id.clone());
+    let events = match app.store.events_after(&audience, after, 100).await {
         Ok(events) => events,
         Err(error) => {
             tracing::error!(%error, "the outbox cannot be read");
             return None;
         }
     };
+    if !events.is_empty() {
+        let session = app.store.find::<Session>(who.session_id.as_str()).await.ok()??.value;
+        if session.ended_at.is_some() {
+            return None;
+        }
+    }
     let mut last = after;
     for stored in events {
         last = stored.sequence;

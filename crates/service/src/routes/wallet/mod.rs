@@ -3,6 +3,7 @@
 mod account;
 mod approval;
 mod card;
+mod device;
 mod events;
 mod funding;
 mod gift;
@@ -12,6 +13,7 @@ mod movement;
 mod order;
 mod page;
 mod passkey;
+mod session;
 mod store_code;
 mod terms;
 mod top_up;
@@ -27,9 +29,20 @@ pub fn router() -> Router<Shared> {
         .route("/sign-ups", post(account::sign_up))
         .route("/sign-ups/{id}/resend", post(account::resend))
         .route("/sign-ups/{id}/confirm", post(account::confirm))
-        .route("/session", delete(account::sign_out))
+        .route("/session", delete(session::sign_out))
+        .route("/session/refresh", post(session::refresh))
         .route("/passkeys/registrations", post(passkey::start))
         .route("/passkeys/registrations/{id}", post(passkey::finish))
+        .route("/passkeys/assertions", post(passkey::start_assertion))
+        .route("/devices", get(device::list))
+        .route("/devices/{id}", patch(device::change))
+        .route("/devices/{id}/revoke", post(device::revoke))
+        .route("/device-joins", post(device::open_join))
+        .route("/device-joins/presentations", post(device::present_join))
+        .route("/device-joins/completions", post(device::finish_join))
+        .route("/device-joins/{id}", get(device::show_join))
+        .route("/device-joins/{id}/confirm", post(device::confirm_join))
+        .route("/device-joins/{id}/refuse", post(device::refuse_join))
         .route("/sign-ins", post(passkey::start_sign_in))
         .route("/sign-ins/{id}", post(passkey::finish_sign_in))
         .route("/home", get(home::home))

@@ -1,21 +1,21 @@
 use axum::Json;
 use axum::extract::{Path, State};
-use saifu_api::wallet::{CeremonyView, CredentialRequest, CredentialView, SessionView, SignInRequest};
+use saifu_api::wallet::{
+    AssertionRequest, CeremonyView, CredentialRequest, CredentialView, SessionView, SignInRequest,
+};
 use saifu_wallet::id::{CeremonyId, CredentialId};
 use saifu_wallet::passkey;
 
 use crate::app::Shared;
 use crate::error::Answer;
-use crate::routes::{Input, SignedIn};
+use crate::routes::{Input, Proven, SignedIn};
 use crate::{clock, views};
 
-/// The name that a device gets when it says none.
-const THIS_DEVICE: &str = "Saifu";
-
 pub async fn start(State(app): State<Shared>, who: SignedIn) -> Answer<Json<CeremonyView>> {
+    let device = who.device(&app).await?;
     let moment = clock::moment();
     let (id, options) =
-        passkey::start_registration(&app.store, &app.party, &moment, &who.shopper, THIS_DEVICE).await?;
+        passkey::start_registration(&app.store, &app.party, &moment, &who.shopper, &device).await?;
     Ok(Json(CeremonyView { ceremony_id: id.to_string(), options }))
 }
 
@@ -26,14 +26,26 @@ pub async fn finish(
     Input(body): Input<CredentialRequest>,
 ) -> Answer<Json<CredentialView>> {
     let (id, moment) = (CeremonyId::new(id), clock::moment());
-    let answer = body.credential;
+    let (store, party, device) = (&app.store, &app.party, &who.device_id);
     let credential =
-        passkey::finish_registration(&app.store, &app.party, &moment, &who.shopper, &id, answer).await?;
+        passkey::finish_registration(store, party, &moment, &who.shopper, device, &id, body.credential)
+            .await?;
     Ok(Json(CredentialView {
         credential_id: credential.id.to_string(),
         device_name: credential.device_name,
         created_at: credential.created_at,
     }))
+}
+
+pub async fn start_assertion(
+    State(app): State<Shared>,
+    who: SignedIn,
+    Input(body): Input<AssertionRequest>,
+) -> Answer<Json<CeremonyView>> {
+    let (device, moment) = (who.device(&app).await?, clock::moment());
+    let (id, options) =
+        passkey::start_proving_again(&app.store, &app.party, &moment, &device, &body.purpose).await?;
+    Ok(Json(CeremonyView { ceremony_id: id.to_string(), options }))
 }
 
 pub async fn start_sign_in(
@@ -48,10 +60,11 @@ pub async fn start_sign_in(
 pub async fn finish_sign_in(
     State(app): State<Shared>,
     Path(id): Path<String>,
+    Proven(proof): Proven,
     Input(body): Input<CredentialRequest>,
 ) -> Answer<Json<SessionView>> {
-    let id = CeremonyId::new(id);
-    let signed_in =
-        passkey::finish_sign_in(&app.store, &app.party, &clock::moment(), &id, &body.credential).await?;
-    Ok(Json(views::session(&signed_in)))
+    let (id, moment) = (CeremonyId::new(id), clock::moment());
+    let begun =
+        passkey::finish_sign_in(&app.store, &app.party, &moment, &id, &body.credential, &proof).await?;
+    Ok(Json(views::session(&begun)))
 }

@@ -1,0 +1,156 @@
+//! The shopper's devices: listing, changing and revoking them, and letting another one in.
+
+use std::sync::PoisonError;
+
+use saifu_api::wallet::{
+    AssertionProof, ChangeDeviceRequest, DeviceView, DevicesView, JoinView, PresentJoinRequest, ShopperView,
+};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::Device;
+use crate::client::SessionKey;
+use crate::passkey::Pin;
+use crate::store_code::QrPicture;
+use crate::{DeviceError, clock};
+
+/// The code that lets another device in, to be shown.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct JoinCode {
+    /// For asking how it stands and for the answer.
+    pub join_id: String,
+    /// To be typed, in groups of four.
+    pub code: String,
+    /// To be scanned.
+    pub qr: QrPicture,
+    /// When it ends.
+    pub expires_at: String,
+}
+
+/// A code that this device has presented: the session that follows has this key.
+pub(super) struct Joining {
+    code: String,
+    key: SessionKey,
+}
+
+impl Device {
+    /// The shopper's devices, the newest first.
+    ///
+    /// # Errors
+    /// `session.invalid`, `device.…`.
+    pub async fn devices(&self) -> Result<DevicesView, DeviceError> {
+        self.signed_in(|token| async move { self.client.devices(&token).await }).await
+    }
+
+    /// Names a device, or changes what is asked of it.
+    ///
+    /// # Errors
+    /// `device.not_found`, `device.name_invalid`, `device.policy_invalid`, and as [`Device::devices`].
+    pub async fn change_device(
+        &self,
+        device_id: &str,
+        change: &ChangeDeviceRequest,
+    ) -> Result<DeviceView, DeviceError> {
+        self.signed_in(|token| async move { self.client.change_device(&token, device_id, change).await })
+            .await
+    }
+
+    /// Revokes a device: it can do nothing from now on.
+    ///
+    /// # Errors
+    /// `device.last_way_in`, `device.not_found`, and as [`Device::devices`].
+    pub async fn revoke_device(&self, device_id: &str) -> Result<(), DeviceError> {
+        self.signed_in(|token| async move { self.client.revoke_device(&token, device_id).await }).await
+    }
+
+    /// Opens the account for one more device, for five minutes.
+    ///
+    /// # Errors
+    /// As [`Device::devices`].
+    pub async fn open_join(&self) -> Result<JoinCode, DeviceError> {
+        let opened = self.signed_in(|token| async move { self.client.open_join(&token).await }).await?;
+        Ok(JoinCode {
+            qr: QrPicture::draw(&opened.link)?,
+            join_id: opened.join_id,
+            code: opened.code,
+            expires_at: opened.expires_at.to_string(),
+        })
+    }
+
+    /// How that stands: which device has presented the code.
+    ///
+    /// # Errors
+    /// `device.join_invalid`, and as [`Device::devices`].
+    pub async fn join(&self, join_id: &str) -> Result<JoinView, DeviceError> {
+        self.signed_in(|token| async move { self.client.join(&token, join_id).await }).await
+    }
+
+    /// Lets the device in that has presented the code.
+    ///
+    /// # Errors
+    /// `approval.pin_…`, `device.join_invalid`, `device.join_not_presented`, `passkey.…`, and as [`Device::devices`].
+    pub async fn confirm_join(&self, join_id: &str, pin: String) -> Result<JoinView, DeviceError> {
+        let assertion = &self.prove_again(&format!("device-join:{join_id}"), pin).await?;
+        let asked = self.signed_in(|token| async move {
+            self.client.confirm_join(&token, join_id, assertion.clone()).await
+        });
+        asked.await
+    }
+
+    /// Does not let it in.
+    ///
+    /// # Errors
+    /// `device.join_invalid`, and as [`Device::devices`].
+    pub async fn refuse_join(&self, join_id: &str) -> Result<JoinView, DeviceError> {
+        self.signed_in(|token| async move { self.client.refuse_join(&token, join_id).await }).await
+    }
+
+    /// Presents a code that another device shows; typed, or the link of its QR.
+    ///
+    /// # Errors
+    /// `device.join_invalid`, `device.…`.
+    pub async fn present_join(&self, code: &str) -> Result<JoinView, DeviceError> {
+        self.expect_keyring().await?;
+        let code = code.trim().trim_start_matches("saifu://join/").to_owned();
+        let (key, device_name) = (SessionKey::generate()?, self.options.device_name.clone());
+        let request = PresentJoinRequest { code: code.clone(), device_name };
+        let view = self.client.present_join(&request, &key).await?;
+        *self.joining.lock().unwrap_or_else(PoisonError::into_inner) = Some(Joining { code, key });
+        Ok(view)
+    }
+
+    /// Asks whether this device is in; `None` while the other one has not answered. A passkey comes next.
+    ///
+    /// # Errors
+    /// [`DeviceError::Request`]: no code was presented; `device.join_refused`, `device.join_invalid`, `device.…`.
+    pub async fn finish_join(&self) -> Result<Option<ShopperView>, DeviceError> {
+        let (code, key) = self.joining().ok_or(DeviceError::Request("no code was presented"))?;
+        let session = match self.client.finish_join(&code, &key).await {
+            Err(error) if error.code() == "device.join_waiting" => return Ok(None),
+            answer => answer?,
+        };
+        let shopper = self.begin_session(session, &key).await?;
+        *self.joining.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(Some(shopper))
+    }
+
+    fn joining(&self) -> Option<(String, SessionKey)> {
+        let joining = self.joining.lock().unwrap_or_else(PoisonError::into_inner);
+        joining.as_ref().map(|it| (it.code.clone(), it.key.clone()))
+    }
+
+    /// Uses the passkey once more, for one purpose.
+    pub(super) async fn prove_again(
+        &self,
+        purpose: &str,
+        pin: String,
+    ) -> Result<AssertionProof, DeviceError> {
+        let pin = Pin::new(pin)?;
+        let begun = self.signed_in(|token| async move { self.client.begin_assertion(&token, purpose).await });
+        let ceremony = begun.await?;
+        let (party, passkeys) = (self.relying_party().await?, self.passkeys()?);
+        let signed = passkeys.sign_in(ceremony.options, &party, pin, clock::now()).await;
+        Ok(AssertionProof { ceremony_id: ceremony.ceremony_id, credential: self.heed(signed).await? })
+    }
+}
