@@ -8,11 +8,15 @@ use crate::page::{Target, choose_file, click, fill, paste, reads, see, shown, te
 use crate::wait::until;
 
 const RESENT: Target<'static> = Target::Css("aside p[role='status'].done");
-const FRIEND: &str = "kenta@example.jp";
+/// Name and address.
+type Friend = (&'static str, &'static str);
+const KENTA: Friend = ("健太さん", "kenta@example.jp");
+const MOTHER: Friend = ("お母さん", "okaasan@example.jp");
+const SHO: Friend = ("翔くん", "sho@example.jp");
 
 /// Writes a gift card and pays for it.
 pub async fn send(stage: &mut Stage) -> Result<()> {
-    write(stage, "健太さん", "ume").await?;
+    write(stage, KENTA, "ume").await?;
     stage.photograph_app("gift-written").await?;
     click(stage.window()?, Target::Id("gift-check")).await?;
     stage.photograph_app("gift-checked").await?;
@@ -20,19 +24,19 @@ pub async fn send(stage: &mut Stage) -> Result<()> {
     sign(stage, "gift").await?;
     reads(stage.window()?, Target::Id("gift-state"), "届けました").await?;
     stage.photograph_app("gift-sent").await?;
-    let mail = stage.service.newest_mail(FRIEND).await?;
+    let mail = stage.service.newest_mail(KENTA.1).await?;
     ensure!(mail.text.contains("お誕生日おめでとう"), "the mail reads: {}", mail.text);
     Ok(())
 }
 
 /// All but when it goes out.
-async fn write(stage: &Stage, name: &str, design: &str) -> Result<()> {
+async fn write(stage: &Stage, (name, address): Friend, design: &str) -> Result<()> {
     let window = stage.window()?;
     click(window, Target::Id("nav-home")).await?;
     click(window, Target::Id("quick-gift")).await?;
     click(window, Target::Id(&format!("gift-design-{design}"))).await?;
     fill(window, Target::Id("gift-name"), name).await?;
-    fill(window, Target::Id("gift-email"), FRIEND).await?;
+    fill(window, Target::Id("gift-email"), address).await?;
     fill(window, Target::Id("gift-message"), "お誕生日おめでとう。好きな本を選んでね。").await
 }
 
@@ -48,7 +52,7 @@ pub async fn resend_too_soon(stage: &mut Stage) -> Result<()> {
 
 /// Later another code is mailed; the one before is worth nothing.
 pub async fn resend(stage: &mut Stage) -> Result<()> {
-    let before = stage.service.newest_mail(FRIEND).await?;
+    let before = stage.service.newest_mail(KENTA.1).await?;
     open_sent(stage).await?;
     ask(stage, "gift-resend").await?;
     click(stage.window()?, Target::Id("dialog-confirm")).await?;
@@ -63,7 +67,7 @@ pub async fn resend(stage: &mut Stage) -> Result<()> {
     .await?;
     reads(stage.window()?, RESENT, "送り直しました").await?;
     stage.photograph_app("gift-sent-again").await?;
-    let after = stage.service.newest_mail(FRIEND).await?;
+    let after = stage.service.newest_mail(KENTA.1).await?;
     ensure!(after.text != before.text, "the same code was mailed again");
     try_code(stage, &code_in(&before.text)?).await?;
     reads(stage.window()?, Target::Id("error-code"), "gift.code_replaced").await?;
@@ -118,7 +122,7 @@ pub async fn paste_mail(stage: &mut Stage) -> Result<()> {
 
 /// A gift for a day to come: it waits.
 pub async fn on_a_day(stage: &mut Stage) -> Result<()> {
-    write(stage, "翔くん", "hoshi").await?;
+    write(stage, SHO, "hoshi").await?;
     click(stage.window()?, Target::Id("gift-later")).await?;
     click(stage.window()?, Target::Named("カレンダーを開く")).await?;
     click(stage.window()?, Target::Named("次の月")).await?;
@@ -177,7 +181,7 @@ fn code_in(mail: &str) -> Result<String> {
 
 /// A second gift is called off: the money goes back, and its code is worth nothing.
 pub async fn call_off(stage: &mut Stage) -> Result<()> {
-    write(stage, "お母さん", "mizuhiki").await?;
+    write(stage, MOTHER, "mizuhiki").await?;
     click(stage.window()?, Target::Id("gift-check")).await?;
     click(stage.window()?, Target::Id("gift-buy")).await?;
     sign(stage, "second-gift").await?;

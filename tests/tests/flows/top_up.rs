@@ -195,7 +195,7 @@ async fn captured_elsewhere<S: Store>(world: &World<S>, id: &ChargeId) -> String
         key: format!("{id}:authorize"),
         description: format!("Saifu {}", id.order()),
         reference: id.to_string(),
-        shopper_present: false,
+        shopper_present: true,
         asked_since: None,
     };
     let hold = world.processor.authorize(&request).await.unwrap().hold_id;

@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages';
+import { ACCOUNT_WORDS } from './accountErrors';
 import { HOLDING_WORDS } from './holdingErrors';
 
 type Sentence = () => string;
@@ -8,6 +9,7 @@ export type Words = readonly [title: Sentence, money: Sentence, next: Sentence];
 
 /** The words for every code that the service or the device may answer with. */
 export const ERROR_WORDS = {
+	...ACCOUNT_WORDS,
 	...HOLDING_WORDS,
 	'sign_up.name_invalid': [
 		m.error_sign_up_name_invalid_title,
