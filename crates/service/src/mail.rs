@@ -1,5 +1,6 @@
 //! Mail to shoppers: by SMTP, or in the sandbox into a folder that `/dev/mailbox` shows.
 
+mod gift;
 mod mailbox;
 
 use std::{
@@ -11,12 +12,31 @@ use std::{
 use jiff::Timestamp;
 use lettre::{
     Address, AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox as NamedAddress, header::ContentType},
+    message::{
+        Attachment, Mailbox as NamedAddress, MessageBuilder, MultiPart, SinglePart, header::ContentType,
+    },
     transport::{file, smtp},
 };
 use thiserror::Error;
 
+pub use gift::gift_page;
 pub use mailbox::{Mail, Mailbox};
+
+/// What stands beside a mail's plain text, for readers that show pages.
+pub struct Page {
+    /// HTML without anything from elsewhere; it names the pictures as `cid:…`.
+    pub html: String,
+    /// The pictures.
+    pub pictures: Vec<Picture>,
+}
+
+/// A PNG inside a mail.
+pub struct Picture {
+    /// By which the page names it.
+    pub name: &'static str,
+    /// The file.
+    pub png: Vec<u8>,
+}
 
 /// Sends mail. Cheap to clone.
 #[derive(Clone)]
@@ -46,6 +66,9 @@ pub enum MailError {
     /// The SMTP address is malformed, or its server did not take the mail.
     #[error("the mail server did not take the mail")]
     Smtp(#[from] smtp::Error),
+    /// A picture of it cannot be drawn.
+    #[error("a picture of the mail cannot be drawn: {0}")]
+    Drawing(String),
     /// The outbox did not take the mail.
     #[error("the outbox did not take the mail")]
     Outbox(#[from] file::Error),
@@ -87,16 +110,44 @@ impl Mailer {
     /// # Errors
     /// [`MailError`]: `to` is no address (of that form, without a name), or the way is closed.
     pub async fn send(&self, to: &str, subject: &str, text: &str, now: Timestamp) -> Result<(), MailError> {
+        let message = self.head(to, subject, now)?.header(ContentType::TEXT_PLAIN).body(text.to_owned())?;
+        self.hand_over(message).await
+    }
+
+    /// Sends one mail of plain text with a page beside it (RFC 2046 `alternative`, RFC 2387 `related`).
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub async fn send_with_page(
+        &self,
+        (to, subject, text): (&str, &str, &str),
+        page: Page,
+        now: Timestamp,
+    ) -> Result<(), MailError> {
+        let png: ContentType = "image/png".parse().map_err(|_| MailError::Drawing("type".to_owned()))?;
+        let pictures = page.pictures.into_iter().map(|it| {
+            Attachment::new_inline_with_name(it.name.to_owned(), format!("{}.png", it.name))
+                .body(it.png, png.clone())
+        });
+        let related = MultiPart::related().singlepart(SinglePart::html(page.html));
+        let both = MultiPart::alternative()
+            .singlepart(SinglePart::plain(text.to_owned()))
+            .multipart(pictures.fold(related, MultiPart::singlepart));
+        self.hand_over(self.head(to, subject, now)?.multipart(both)?).await
+    }
+
+    fn head(&self, to: &str, subject: &str, now: Timestamp) -> Result<MessageBuilder, MailError> {
         let address: Address = to.parse().map_err(|_| MailError::Address(to.to_owned()))?;
         let date = SystemTime::try_from(now).map_err(|_| MailError::Date)?;
-        let message = Message::builder()
+        Ok(Message::builder()
             .from(self.from.clone())
             .to(NamedAddress::new(None, address))
             .subject(subject)
             .date(date)
-            .message_id(None)
-            .header(ContentType::TEXT_PLAIN)
-            .body(text.to_owned())?;
+            .message_id(None))
+    }
+
+    async fn hand_over(&self, message: Message) -> Result<(), MailError> {
         match &self.way {
             Way::Smtp(transport) => {
                 transport.send(message).await?;

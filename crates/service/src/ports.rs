@@ -8,8 +8,12 @@ impl Mailer for crate::mail::Mailer {
         sent.map_err(|error| MailError(error.to_string()))
     }
 
-    /// The words hold all that the card says, with the link; a picture of it is not drawn yet.
-    async fn send_gift(&self, mail: &Mail, _: &GiftFace) -> Result<(), MailError> {
-        Mailer::send(self, mail).await
+    async fn send_gift(&self, mail: &Mail, face: &GiftFace) -> Result<(), MailError> {
+        let words = (mail.to.as_str(), mail.subject.as_str(), mail.text.as_str());
+        let sent = match crate::mail::gift_page(face) {
+            Ok(page) => self.send_with_page(words, page, mail.at).await,
+            Err(error) => Err(error),
+        };
+        sent.map_err(|error| MailError(error.to_string()))
     }
 }

@@ -7,7 +7,6 @@ use crate::page::{Target, click, fill, reads, see};
 
 const GOOD_CARD: &str = "4242424242424242";
 const DECLINED_CARD: &str = "4000000000000002";
-const ASKS_BANK: &str = "4000002760003184";
 const DECLINES_CHARGES: &str = "4000000000000341";
 
 /// The usual card stands in front, so it is drawn last.
@@ -34,23 +33,6 @@ pub async fn link_card(stage: &mut Stage) -> Result<()> {
     stage.photograph_app("linked-card").await
 }
 
-/// A card whose bank wants to see the shopper: its page opens, and its way back ends on the linked card.
-pub async fn link_with_bank(stage: &mut Stage) -> Result<()> {
-    open_form(stage).await?;
-    enter_card(stage, ASKS_BANK).await?;
-    see(stage.window()?, Target::Id("bank-confirm")).await?;
-    stage.photograph_app("card-asks-bank").await?;
-    stage.follow_opened("authenticat").await?;
-    stage.photograph_page("card-bank").await?;
-    click(stage.page(), Target::Css("button[value='succeed']")).await?;
-    let back = see(stage.page(), Target::Css("a[href='saifu://card/returned']")).await?;
-    let link = back.attr("href").await?.context("a way back")?;
-    stage.photograph_page("card-bank-done").await?;
-    stage.app()?.open_link(&stage.desktop, &link)?;
-    see(stage.window()?, Target::Id("card-row")).await?;
-    stage.photograph_app("card-linked-by-bank").await
-}
-
 /// A name for a card, and what its removal would leave without a card.
 pub async fn card_in_use(stage: &mut Stage) -> Result<()> {
     click(stage.window()?, Target::Id("nav-cards")).await?;
@@ -72,7 +54,8 @@ pub async fn link_card_that_declines(stage: &mut Stage) -> Result<()> {
     Ok(())
 }
 
-async fn enter_card(stage: &Stage, number: &str) -> Result<()> {
+/// Fills the form and sends it.
+pub async fn enter_card(stage: &Stage, number: &str) -> Result<()> {
     let window = stage.window()?;
     fill(window, Target::Id("card-number"), number).await?;
     fill(window, Target::Id("card-expiry"), "1230").await?;

@@ -1,6 +1,7 @@
 //! The tour: the main job on real parts, a picture a step, and a report.
 
 mod album;
+mod bank;
 pub mod first_start;
 mod gallery;
 mod gifts;
@@ -68,7 +69,8 @@ impl Tour {
         self.step("store-code", till::show_code).await?;
         self.step("paid-at-till", till::charge).await?;
         self.step("audit", till::audit).await?;
-        self.step("card-with-bank", instruments::link_with_bank).await?;
+        self.step("card-with-bank", bank::link).await?;
+        self.step("pay-at-bank", bank::pay).await?;
         self.step("top-up-at-store", top_ups::at_store).await?;
         self.step("top-up-paid-twice", top_ups::paid_twice).await?;
         self.step("top-up-paid-late", top_ups::paid_late).await?;

@@ -108,7 +108,8 @@ pub async fn back_at_shop(stage: &mut Stage) -> Result<()> {
     stage.photograph_page("back-at-the-shop").await
 }
 
-async fn paid_order(stage: &Stage) -> Result<String> {
+/// The shop shows a paid order; its number.
+pub async fn paid_order(stage: &Stage) -> Result<String> {
     see(stage.page(), Target::Css("[data-testid='result'][data-state='paid']")).await?;
     reads(stage.page(), Target::Id("order-amount"), TOTAL).await?;
     crate::page::text(stage.page(), Target::Id("order-number")).await

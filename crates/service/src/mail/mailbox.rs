@@ -3,8 +3,9 @@ use std::{
     time::SystemTime,
 };
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use jiff::Timestamp;
-use mail_parser::MessageParser;
+use mail_parser::{MessageParser, MessagePart, MimeHeaders as _};
 use serde::Serialize;
 
 use super::{MailError, storage};
@@ -25,6 +26,9 @@ pub struct Mail {
     pub subject: String,
     /// Decoded, with `\n` line ends.
     pub text: String,
+    /// Its pictures as data URLs (RFC 2397), for the sandbox's page.
+    #[serde(skip)]
+    pub pictures: Vec<String>,
     /// When it was sent, to the second.
     pub at: Timestamp,
 }
@@ -79,14 +83,23 @@ fn decode(bytes: &[u8]) -> Option<Mail> {
         to: message.to()?.first()?.address()?.to_owned(),
         subject: message.subject()?.to_owned(),
         text: message.body_text(0)?.replace("\r\n", "\n"),
+        pictures: message
+            .attachments()
+            .filter(|it| it.is_content_type("image", "png"))
+            .map(data_url)
+            .collect(),
         at: Timestamp::from_second(message.date()?.to_timestamp()).ok()?,
     })
+}
+
+fn data_url(picture: &MessagePart<'_>) -> String {
+    format!("data:image/png;base64,{}", BASE64_STANDARD.encode(picture.contents()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::Mailer;
+    use crate::mail::{Mailer, Page, Picture};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_795_000_000 + second).unwrap()
@@ -115,6 +128,23 @@ mod tests {
         let json = serde_json::to_value(&hers[1]).unwrap();
         assert_eq!(json["to"], "misaki@example.jp");
         assert_eq!(json["at"], at(0).to_string());
+    }
+
+    #[tokio::test]
+    async fn a_page_stands_beside_its_text_and_its_pictures_are_found() {
+        let dir = tempfile::tempdir().unwrap();
+        let mailer = Mailer::outbox(dir.path(), "no-reply@pay.saifu.example").unwrap();
+        let pictures = vec![Picture { name: "qr", png: vec![1, 2, 3] }];
+        let page = Page { html: "<img src=\"cid:qr\">".to_owned(), pictures };
+        mailer.send_with_page(("a@example.jp", "ギフト", "コード: ABCD"), page, at(0)).await.unwrap();
+        let mails = Mailbox::new(dir.path()).list(None).await.unwrap();
+        assert_eq!(mails[0].text.trim_end(), "コード: ABCD");
+        assert_eq!(mails[0].pictures, ["data:image/png;base64,AQID"]);
+        let path = std::fs::read_dir(dir.path()).unwrap().find(|it| it.as_ref().unwrap().path().is_file());
+        let bytes = std::fs::read(path.unwrap().unwrap().path()).unwrap();
+        let mail = MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(mail.body_html(0).unwrap().trim_end(), "<img src=\"cid:qr\">");
+        assert_eq!(mail.attachment(0).unwrap().content_id(), Some("qr"));
     }
 
     #[tokio::test]

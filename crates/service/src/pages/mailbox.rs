@@ -37,6 +37,9 @@ fn letter(mail: &Mail, now: Timestamp, lang: Lang) -> Markup {
         article.card.letter {
             h2 { bdi { (mail.subject) } }
             p.soft { bdi { (mail.to) } span.nb { (moment(mail.at, now, lang)) } }
+            @if !mail.pictures.is_empty() {
+                div.pictures { @for picture in &mail.pictures { img src=(picture) alt=""; } }
+            }
             pre { (mail.text.trim_end()) }
         }
     }

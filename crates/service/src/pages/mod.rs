@@ -28,6 +28,7 @@ pub use lang::Lang;
 pub use layout::{FONT, FONT_PATH};
 pub use mailbox::mailbox;
 pub use outcome::{checkout_not_found, error_page, not_found};
+pub(crate) use qr::qr_svg;
 pub use store::{card_returned, store};
 pub use till::till;
 

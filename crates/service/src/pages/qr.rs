@@ -6,12 +6,12 @@ use qrcode::{Color, EcLevel, QrCode, types::QrError};
 /// The quiet zone that ISO/IEC 18004 asks for, in modules.
 const QUIET: usize = 4;
 
-/// A QR code as inline SVG: dark on whatever white it is put on, one path of horizontal runs.
-pub(super) fn qr_svg(text: &str, label: &str) -> Result<Markup, QrError> {
+/// A QR code as SVG: dark on whatever white it is put on, one path of horizontal runs.
+pub(crate) fn qr_svg(text: &str, label: &str) -> Result<Markup, QrError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M)?;
     let size = code.width() + 2 * QUIET;
     Ok(html! {
-        svg.qr role="img" aria-label=(label) viewBox={"0 0 " (size) " " (size)} shape-rendering="crispEdges" {
+        svg.qr xmlns="http://www.w3.org/2000/svg" role="img" aria-label=(label) viewBox={"0 0 " (size) " " (size)} shape-rendering="crispEdges" {
             path d=(runs(&code)) {}
         }
     })

@@ -135,8 +135,8 @@ pub fn card_returned(site: &Site, lang: Lang) -> Markup {
                     h1 { (title) }
                     p {
                         (lang.of(
-                            "Saifuアプリに戻って、登録を続けてください。",
-                            "Go back to the Saifu app to go on.",
+                            "Saifuアプリに戻ってください。続きはアプリで進みます。",
+                            "Go back to the Saifu app: it goes on from there.",
                         ))
                     }
                     a.btn.pri.wide href="saifu://card/returned" { (lang.of("アプリに戻る", "Back to the app")) }

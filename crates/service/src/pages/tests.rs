@@ -64,7 +64,13 @@ fn mails(lang: Lang) -> Vec<Mail> {
         Lang::En => ("Your Saifu code: 482913", "Hello Misaki,\n\nYour code is 482913."),
     };
     let at = "2026-11-23T01:10:00Z".parse().unwrap();
-    vec![Mail { to: "misaki@example.jp".to_owned(), subject: subject.to_owned(), text: text.to_owned(), at }]
+    vec![Mail {
+        to: "misaki@example.jp".to_owned(),
+        subject: subject.to_owned(),
+        text: text.to_owned(),
+        pictures: Vec::new(),
+        at,
+    }]
 }
 
 fn till_page(result: Option<TillResult>) -> TillPage {

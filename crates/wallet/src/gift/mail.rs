@@ -49,7 +49,7 @@ pub(super) fn face(gift: &Gift, code: &GiftCode) -> GiftFace {
         message: gift.message.clone(),
         code: code.grouped(),
         link: link(code),
-        expires_at: gift.expires_at,
+        last_day: last_day(gift),
     }
 }
 

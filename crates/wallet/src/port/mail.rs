@@ -38,8 +38,8 @@ pub struct GiftFace {
     pub code: String,
     /// For the QR code: `saifu://gift/…`.
     pub link: String,
-    /// When it ends.
-    pub expires_at: jiff::Timestamp,
+    /// The last whole day on which the code works, in Japan.
+    pub last_day: jiff::civil::Date,
 }
 
 /// A code is money.
