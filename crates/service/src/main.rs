@@ -63,7 +63,8 @@ async fn give_back(settings: &GiveBack) -> anyhow::Result<ExitCode> {
     let store = serve::open(&settings.database).await?;
     let id = TopUpId::new(settings.top_up.clone());
     let owed = top_up::give_back(&store, &clock::moment(), &id).await?;
-    println!("{}", json!({ "topUpId": owed.id, "toReturn": owed.to_return() }));
+    let refused = owed.cash.as_ref().and_then(|cash| cash.return_refusal.as_deref());
+    println!("{}", json!({ "topUpId": owed.id, "toReturn": owed.to_return(), "refusedBefore": refused }));
     store.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -12,8 +12,8 @@ use saifu_wallet::port::processor::{CashKind, CashRequest, Payer, Processor};
 use saifu_wallet::port::store::Store;
 use saifu_wallet::refusal::retry_stale;
 use saifu_wallet::top_up::{
-    Ask, CashMethod, Counter, Instructions, POLICY, StoreChain, TopUp, TopUpState, ask, cancel, drive,
-    give_back, look, usage,
+    Ask, CashMethod, Counter, Instructions, POLICY, StoreChain, TopUp, TopUpState, ask, cancel, drive, look,
+    usage,
 };
 
 use crate::stories;
@@ -35,14 +35,11 @@ stories!(
     what_was_paid_in_time_and_told_late_is_balance,
     the_shopper_calls_it_off,
     calling_off_and_paying_at_once_has_one_outcome,
-    what_is_owed_is_given_back_once,
-    what_comes_in_while_money_goes_back_stays_owed,
-    a_webhook_does_not_put_off_what_goes_back,
     what_was_asked_for_late_is_looked_at_as_long,
 );
 
-const DAY: i64 = 24 * 3600;
-const LAWSON: CashMethod = CashMethod::Slip(StoreChain::Lawson);
+pub const DAY: i64 = 24 * 3600;
+pub const LAWSON: CashMethod = CashMethod::Slip(StoreChain::Lawson);
 
 async fn asked<S: Store>(world: &World<S>, yen: u32, method: CashMethod) -> TopUp {
     let counter = world.counter();
@@ -51,41 +48,41 @@ async fn asked<S: Store>(world: &World<S>, yen: u32, method: CashMethod) -> TopU
     ask(&world.store, &world.moment(), &asked).await.unwrap()
 }
 
-async fn driven<S: Store>(world: &World<S>, top_up: &TopUp) -> TopUp {
+pub async fn driven<S: Store>(world: &World<S>, top_up: &TopUp) -> TopUp {
     drive(&world.store, &world.processor, &world.counter(), &world.moment(), &top_up.id).await.unwrap()
 }
 
 /// Asked for, and answered by the processor.
-async fn waiting<S: Store>(world: &World<S>, yen: u32, method: CashMethod) -> TopUp {
+pub async fn waiting<S: Store>(world: &World<S>, yen: u32, method: CashMethod) -> TopUp {
     let top_up = driven(world, &asked(world, yen, method).await).await;
     assert_eq!(top_up.state, TopUpState::Pending);
     top_up
 }
 
-fn payment(top_up: &TopUp) -> &str {
+pub fn payment(top_up: &TopUp) -> &str {
     top_up.cash.as_ref().unwrap().payment_id.as_deref().unwrap()
 }
 
-async fn pay<S: Store>(world: &World<S>, top_up: &TopUp, how: CashPayment) {
+pub async fn pay<S: Store>(world: &World<S>, top_up: &TopUp, how: CashPayment) {
     world.sandbox.pay_cash(payment(top_up), how).await.unwrap();
 }
 
-async fn told<S: Store>(world: &World<S>, top_up: &TopUp) -> Outcome<TopUp> {
+pub async fn told<S: Store>(world: &World<S>, top_up: &TopUp) -> Outcome<TopUp> {
     look(&world.store, &world.processor, &world.moment(), &top_up.id, payment(top_up)).await
 }
 
-async fn now<S: Store>(world: &World<S>, top_up: &TopUp) -> TopUp {
+pub async fn now<S: Store>(world: &World<S>, top_up: &TopUp) -> TopUp {
     world.store.find::<TopUp>(top_up.id.as_str()).await.unwrap().unwrap().value
 }
 
 /// Gift balance, and what is owed back, in yen.
-async fn holds<S: Store>(world: &World<S>) -> (i64, i64) {
+pub async fn holds<S: Store>(world: &World<S>) -> (i64, i64) {
     let owed = AccountId::new(format!("return:{}:JPY", world.shopper.id));
     let owed = world.store.balance(&owed).await.unwrap().unwrap_or_default();
     (world.total(LotKind::Gift).await.minor(), owed.available())
 }
 
-async fn house<S: Store>(world: &World<S>, kind: AccountKind) -> i64 {
+pub async fn house<S: Store>(world: &World<S>, kind: AccountKind) -> i64 {
     let id = AccountId::house(kind, Currency::Jpy);
     world.store.balance(&id).await.unwrap().unwrap_or_default().available()
 }
@@ -374,67 +371,6 @@ async fn calling_off_and_paying_at_once_has_one_outcome<S: Store>(world: World<S
         balance += if paid { 1000 } else { 0 };
         assert_eq!(holds(&world).await, (balance, 0));
     }
-}
-
-async fn what_is_owed_is_given_back_once<S: Store>(world: World<S>) {
-    let top_up = waiting(&world, 5000, LAWSON).await;
-    let early = give_back(&world.store, &world.moment(), &top_up.id).await.unwrap_err();
-    assert_eq!(early.code(), Some("top_up.nothing_owed"));
-    pay(&world, &top_up, CashPayment::PaidTwice).await;
-    told(&world, &top_up).await.unwrap();
-    world.outage(Outage::AnswerLost);
-    give_back(&world.store, &world.moment(), &top_up.id).await.unwrap();
-    driven(&world, &top_up).await;
-    assert_eq!(holds(&world).await, (5000, 5000), "nobody said that it was given");
-    world.outage(Outage::None);
-    world.pass(10);
-    world.round().await;
-    assert_eq!(holds(&world).await, (5000, 0));
-    let done = now(&world, &top_up).await;
-    let cash = done.cash.as_ref().unwrap();
-    assert_eq!((done.to_return(), cash.returned), (None, Amount::yen(5000)));
-    let again = give_back(&world.store, &world.moment(), &top_up.id).await.unwrap_err();
-    assert_eq!(again.code(), Some("top_up.nothing_owed"));
-    assert_eq!(house(&world, AccountKind::CashClearing).await, -5000);
-}
-
-/// The answer is lost, and somebody pays a third time before the processor is asked again: it is asked for the
-/// same sum, and what came in meanwhile stays owed.
-async fn what_comes_in_while_money_goes_back_stays_owed<S: Store>(world: World<S>) {
-    let top_up = waiting(&world, 5000, LAWSON).await;
-    pay(&world, &top_up, CashPayment::PaidTwice).await;
-    told(&world, &top_up).await.unwrap();
-    world.outage(Outage::AnswerLost);
-    give_back(&world.store, &world.moment(), &top_up.id).await.unwrap();
-    driven(&world, &top_up).await;
-    world.outage(Outage::None);
-    pay(&world, &top_up, CashPayment::PaidTwice).await;
-    told(&world, &top_up).await.unwrap();
-    assert_eq!(holds(&world).await, (5000, 10_000));
-    world.pass(10);
-    let first = driven(&world, &top_up).await;
-    assert_eq!((first.to_return(), holds(&world).await), (Some(Amount::yen(5000)), (5000, 5000)));
-    give_back(&world.store, &world.moment(), &top_up.id).await.unwrap();
-    let second = driven(&world, &top_up).await;
-    assert_eq!((second.to_return(), second.cash.unwrap().returned), (None, Amount::yen(10_000)));
-    assert_eq!(house(&world, AccountKind::CashClearing).await, -5000);
-}
-
-/// Two weeks after its end nobody looks at a payment by themselves: what the operator asked for is done all the
-/// same.
-async fn a_webhook_does_not_put_off_what_goes_back<S: Store>(world: World<S>) {
-    let top_up = waiting(&world, 5000, LAWSON).await;
-    pay(&world, &top_up, CashPayment::PaidTwice).await;
-    told(&world, &top_up).await.unwrap();
-    world.pass(30 * DAY);
-    world.outage(Outage::AnswerLost);
-    give_back(&world.store, &world.moment(), &top_up.id).await.unwrap();
-    driven(&world, &top_up).await;
-    world.outage(Outage::None);
-    told(&world, &top_up).await.unwrap();
-    world.pass(10);
-    world.round().await;
-    assert_eq!((now(&world, &top_up).await.to_return(), holds(&world).await), (None, (5000, 0)));
 }
 
 /// The service was away for weeks between writing down and asking: two weeks of looking begin when it ends.

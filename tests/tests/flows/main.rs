@@ -8,6 +8,7 @@ mod automatic;
 mod bank;
 mod card_token;
 mod cash;
+mod cash_back;
 mod device;
 mod expiry;
 mod gift;

@@ -93,6 +93,8 @@ fn initiated(asked: &Ask<'_>, moment: &Moment<'_>) -> Outcome<TopUp> {
             to_return: zero,
             returned: zero,
             returning: None,
+            return_refusals: 0,
+            return_refusal: None,
         }),
     })
 }

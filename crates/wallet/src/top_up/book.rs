@@ -75,11 +75,14 @@ pub(super) async fn given_back(
     let Some(cash) = &mut top_up.value.cash else { return Ok(None) };
     let payment = cash.payment_id.clone().ok_or_else(|| Refusal::Stored(format!("{id} has no payment")))?;
     let (amount, place) = (cash.returning.unwrap_or(cash.to_return), cash.returned.minor());
-    let key = format!("{id}:return:{place}");
+    let key = match cash.return_refusals {
+        0 => format!("{id}:return:{place}"),
+        again => format!("{id}:return:{place}:{again}"),
+    };
     match processor.refund(&payment, amount, &key).await {
         Ok(()) => {}
         Err(ProcessorError::Unavailable(_)) => return Ok(None),
-        Err(error) => return Err(error.into()),
+        Err(refusal) => return Ok(Some(not_given_back(moment, top_up, refusal.to_string()))),
     }
     let account = return_account(&top_up.value.shopper_id, amount.currency());
     law::may_pay_out(account.kind)?;
@@ -93,10 +96,25 @@ pub(super) async fn given_back(
     );
     cash.returned = cash.returned.add(amount)?;
     cash.to_return = cash.to_return.sub(amount)?;
-    cash.returning = None;
+    (cash.returning, cash.return_refusal) = (None, None);
     top_up.value.updated_at = moment.now;
     let told = top_up.value.told();
     Ok(Some(ChangeSet::new().update(top_up).transfers([back]).events([told])))
+}
+
+/// Asking again would be refused again: it stays owed until the operator asks anew.
+fn not_given_back(moment: &Moment<'_>, mut top_up: Versioned<TopUp>, reason: String) -> ChangeSet {
+    if let Some(cash) = &mut top_up.value.cash {
+        cash.returning = None;
+        cash.return_refusals += 1;
+        cash.return_refusal = Some(reason);
+    }
+    let look_again_at = top_up.value.look_again_at(moment.now);
+    if let Some(cash) = &mut top_up.value.cash {
+        cash.due_at = look_again_at;
+    }
+    top_up.value.updated_at = moment.now;
+    ChangeSet::new().update(top_up)
 }
 
 fn lot_of(top_up: &TopUp, moment: &Moment<'_>) -> Lot {

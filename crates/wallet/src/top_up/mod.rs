@@ -108,6 +108,12 @@ pub struct Cash {
     pub returned: Amount,
     /// What is being given back: the processor is asked for the same sum each time, whatever comes in meanwhile.
     pub returning: Option<Amount>,
+    /// How often the processor refused to give back; each time the operator has to ask anew.
+    #[serde(default)]
+    pub return_refusals: u32,
+    /// Why it did the last time, for the operator; none once it gave back.
+    #[serde(default)]
+    pub return_refusal: Option<String>,
 }
 
 /// How a top-up is paid.

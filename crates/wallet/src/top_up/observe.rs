@@ -93,7 +93,7 @@ impl TopUp {
     }
 
     /// When somebody must look at the payment again. What the processor must still be asked does not wait as long.
-    fn look_again_at(&self, now: Timestamp) -> Option<Timestamp> {
+    pub(super) fn look_again_at(&self, now: Timestamp) -> Option<Timestamp> {
         let later = |pause| now.checked_add(pause).unwrap_or(now);
         let is_asked = self
             .cash
@@ -153,6 +153,8 @@ mod tests {
                 to_return: zero,
                 returned: zero,
                 returning: None,
+                return_refusals: 0,
+                return_refusal: None,
             }),
         }
     }
