@@ -21,6 +21,7 @@ const TEMPERS: &[(u32, Temper)] = &[
     (3, Temper::Moody),
     (1, Temper::Expired),
     (3, Temper::WantsShopper),
+    (4, Temper::AsksEachTime),
 ];
 
 fn act(service: Service<'_>) -> Option<Task<'_>> {

@@ -2,6 +2,7 @@
 //! does next, or with nothing. A new one joins [`ACTORS`], and its rules join `audit::RULES`.
 
 mod account;
+mod bank;
 mod card_holder;
 mod cash;
 mod gifts;
@@ -30,6 +31,7 @@ pub struct Actor {
 /// Everybody.
 pub const ACTORS: &[Actor] = &[
     account::ACTOR,
+    bank::ACTOR,
     card_holder::ACTOR,
     cash::ACTOR,
     cash::PAYER,

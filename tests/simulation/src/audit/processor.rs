@@ -41,7 +41,7 @@ fn within(view: &View<'_>) -> Vec<String> {
         let leg = view.charges.get(hold.charge_id.as_str()).and_then(|it| it.card_leg());
         let fits = leg.is_some_and(|leg| match hold.state {
             HoldState::Captured(taken) => taken == leg.captured,
-            HoldState::Held | HoldState::Canceled => hold.amount == leg.amount,
+            _ => hold.amount == leg.amount,
         });
         let mut keys: Vec<&str> = hold.refunds.iter().map(|(key, _)| key.as_str()).collect();
         keys.sort_unstable();

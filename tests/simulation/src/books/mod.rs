@@ -1,10 +1,11 @@
 //! The processor's side: cards, holds and refunds as it knows them, and an answer for each key.
 
 mod cash;
+mod hold;
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use saifu_money::Amount;
 use saifu_wallet::id::ShopperId;
 use saifu_wallet::port::processor::{
@@ -12,9 +13,8 @@ use saifu_wallet::port::processor::{
 };
 
 pub use cash::CashMoney;
+pub use hold::{HeldMoney, HoldState};
 
-/// How long a hold stands: seven days, as card networks have it.
-const HOLD_LIFE_S: i64 = 7 * 24 * 3600;
 /// How long a key is remembered: 24 hours, as Stripe has it.
 const KEY_LIFE_S: i64 = 24 * 3600;
 
@@ -37,6 +37,8 @@ pub enum Temper {
     Expired,
     /// Its bank wants to see the shopper before it is linked.
     WantsShopper,
+    /// Its bank wants to see the shopper at each payment.
+    AsksEachTime,
 }
 
 /// One request as it goes over the wire.
@@ -99,35 +101,6 @@ struct SetUp {
     token: String,
     /// Whether the bank was satisfied, once it was asked.
     satisfied: Option<bool>,
-}
-
-/// Money held on a card, and what became of it.
-#[derive(Clone, Debug)]
-pub struct HeldMoney {
-    /// `pi_…`.
-    pub id: String,
-    /// Our charge.
-    pub charge_id: String,
-    /// How much.
-    pub amount: Amount,
-    /// Where it stands.
-    pub state: HoldState,
-    /// When it ends by itself.
-    pub expires_at: Timestamp,
-    /// What went back, by key.
-    pub refunds: Vec<(String, Amount)>,
-    temper: Temper,
-}
-
-/// Where a hold stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HoldState {
-    /// It stands.
-    Held,
-    /// This much was taken, the rest released.
-    Captured(Amount),
-    /// Released.
-    Canceled,
 }
 
 /// How the processor itself may be broken, to see the audit catch it.
@@ -219,9 +192,10 @@ impl Books {
         said
     }
 
-    /// Of cash it says where it stands by now.
+    /// Of cash, and of a card whose bank was asked, it says where it stands by now.
     fn said_again(&self, kept: &Kept, now: Timestamp) -> Said {
         match &kept.said {
+            Err(ProcessorError::ActionRequired { hold_id, .. }) => self.tell_hold(hold_id),
             Ok(Answer::Cash(asked)) => self.tell_cash(&asked.payment.payment_id, now),
             Ok(Answer::Payment(payment)) => self.look(&payment.payment_id, now),
             said => said.clone(),
@@ -317,64 +291,6 @@ impl Books {
         Ok(Answer::Done)
     }
 
-    fn hold(&mut self, hold: &PaymentRequest, now: Timestamp) -> Said {
-        let attached = self.methods.get(&hold.payment_method_id).filter(|it| it.attached_to.is_some());
-        let Some(temper) = attached.map(|it| it.temper) else { return refused("the token is not attached") };
-        let moody = temper == Temper::Moody && hold.amount.minor() % 2 == 1;
-        if temper == Temper::RefusesHold || moody {
-            return declined("insufficient_funds");
-        }
-        let id = self.draw("pi");
-        let held = HeldMoney {
-            id: id.clone(),
-            charge_id: hold.reference.clone(),
-            amount: hold.amount,
-            state: HoldState::Held,
-            expires_at: now.checked_add(SignedDuration::from_secs(HOLD_LIFE_S)).unwrap_or(now),
-            refunds: Vec::new(),
-            temper,
-        };
-        self.holds.insert(id.clone(), held);
-        Ok(Answer::Hold(Hold { hold_id: id }))
-    }
-
-    fn capture(&mut self, hold: &str, amount: Amount, now: Timestamp) -> Said {
-        let quirk = self.quirk;
-        let Some(held) = self.holds.get_mut(hold) else { return refused("no such hold") };
-        if !held.stands(now) || held.amount.minor() < amount.minor() {
-            return refused("the hold cannot be captured");
-        }
-        if held.temper == Temper::RefusesCapture {
-            return declined("generic_decline");
-        }
-        let taken = if quirk == Some(Quirk::CapturesAll) { held.amount } else { amount };
-        held.state = HoldState::Captured(taken);
-        if quirk == Some(Quirk::CapturesAndSaysNo) { declined("generic_decline") } else { Ok(Answer::Done) }
-    }
-
-    fn cancel(&mut self, hold: &str) -> Said {
-        let quirk = self.quirk;
-        let held = self.holds.get_mut(hold).filter(|it| it.state == HoldState::Held);
-        let Some(held) = held else { return refused("nothing to release") };
-        if quirk != Some(Quirk::KeepsHolds) {
-            held.state = HoldState::Canceled;
-        }
-        Ok(Answer::Done)
-    }
-
-    fn refund(&mut self, hold: &str, amount: Amount, key: &str) -> Said {
-        let quirk = self.quirk;
-        let Some(held) = self.holds.get_mut(hold) else { return refused("no such payment") };
-        let HoldState::Captured(captured) = held.state else { return refused("nothing was captured") };
-        if held.temper == Temper::RefusesRefund || held.refunded() + amount.minor() > captured.minor() {
-            return refused("cannot be given back");
-        }
-        if quirk != Some(Quirk::KeepsRefunds) {
-            held.refunds.push((key.to_owned(), amount));
-        }
-        Ok(Answer::Done)
-    }
-
     fn draw(&mut self, kind: &str) -> String {
         self.drawn += 1;
         format!("{kind}_{:04}", self.drawn)
@@ -421,29 +337,6 @@ impl Kept {
             _ => Some(self.at),
         };
         asked_since.is_some() || now.duration_since(self.at).as_secs() < KEY_LIFE_S
-    }
-}
-
-impl HeldMoney {
-    /// Whether it still keeps money from the shopper.
-    #[must_use]
-    pub fn stands(&self, now: Timestamp) -> bool {
-        self.state == HoldState::Held && now < self.expires_at
-    }
-
-    /// What was taken, in minor units.
-    #[must_use]
-    pub const fn captured(&self) -> i64 {
-        match self.state {
-            HoldState::Captured(amount) => amount.minor(),
-            HoldState::Held | HoldState::Canceled => 0,
-        }
-    }
-
-    /// What went back, in minor units.
-    #[must_use]
-    pub fn refunded(&self) -> i64 {
-        self.refunds.iter().map(|(_, amount)| amount.minor()).sum()
     }
 }
 
