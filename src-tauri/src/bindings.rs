@@ -8,11 +8,13 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use crate::commands::{account, approval, card, gift, top_up, wallet};
+use crate::commands::{account, approval, card, device, gift, pin, top_up, wallet};
 use crate::events::ApprovalFinished;
+use crate::pin_desk::PinAnswered;
 
 /// Every command, and the types of the events.
 #[must_use]
+#[allow(clippy::too_many_lines, reason = "a list, and the macro takes it whole")]
 pub fn builder() -> Builder<Wry> {
     Builder::new()
         .commands(collect_commands![
@@ -20,9 +22,17 @@ pub fn builder() -> Builder<Wry> {
             account::sign_up,
             account::resend_code,
             account::confirm_email,
-            account::create_passkey,
-            account::sign_in,
             account::sign_out,
+            device::devices,
+            device::change_device,
+            device::revoke_device,
+            device::open_join,
+            device::join,
+            device::refuse_join,
+            device::present_join,
+            device::finish_join,
+            device::take_join,
+            pin::ask_pin,
             account::set_language,
             wallet::home,
             wallet::instruments,
@@ -72,9 +82,16 @@ pub fn builder() -> Builder<Wry> {
             approval::open_approval_bank_page,
             approval::decline_approval,
             approval::close_approval,
+            pin::pin_request,
+            pin::answer_pin,
+            pin::close_pin,
         ])
         .types(
-            &Types::default().register::<ErrorView>().register::<EventView>().register::<ApprovalFinished>(),
+            &Types::default()
+                .register::<ErrorView>()
+                .register::<EventView>()
+                .register::<ApprovalFinished>()
+                .register::<PinAnswered>(),
         )
         .error_handling(ErrorHandlingMode::Throw)
         // What is optional on the wire is optional in both directions.

@@ -6,9 +6,17 @@ pub const MAIN: &[&str] = &[
     "sign_up",
     "resend_code",
     "confirm_email",
-    "create_passkey",
-    "sign_in",
+    "ask_pin",
     "sign_out",
+    "devices",
+    "change_device",
+    "revoke_device",
+    "open_join",
+    "join",
+    "refuse_join",
+    "present_join",
+    "finish_join",
+    "take_join",
     "home",
     "instruments",
     "orders",
@@ -64,7 +72,10 @@ pub const APPROVAL: &[&str] = &[
     "close_approval",
 ];
 
+/// Commands of the window that asks for the PIN, and of no other.
+pub const PIN: &[&str] = &["pin_request", "answer_pin", "close_pin"];
+
 /// All commands.
 pub fn all() -> impl Iterator<Item = &'static str> {
-    MAIN.iter().chain(APPROVAL).copied()
+    MAIN.iter().chain(APPROVAL).chain(PIN).copied()
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Emitter, Manager};
 
+use crate::pin_desk::{PinAnswered, PinPurpose};
 use crate::{SharedDevice, windows};
 
 /// The payload of `approval-finished`: what became of the payment in the approval window.
@@ -59,6 +60,16 @@ pub fn finish_approval(
 ) {
     let checkout_session_id = session.map(|session| session.to_string());
     tell_main(app, "approval-finished", ApprovalFinished { checkout_session_id, order_id, outcome });
+}
+
+/// Tells the main window how a question for the PIN ended.
+pub fn answer_pin(app: &AppHandle, purpose: PinPurpose, done: bool) {
+    tell_main(app, "pin-answered", PinAnswered { purpose, done });
+}
+
+/// Tells the main window that a link brought the code of a join, which `take_join` answers.
+pub fn bring_join(app: &AppHandle) {
+    tell_main(app, "join-brought", ());
 }
 
 /// Tells the main window that a link brought a gift code, which `take_gift` answers.

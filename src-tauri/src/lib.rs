@@ -8,6 +8,7 @@ mod commands;
 pub mod drawing;
 mod events;
 mod links;
+mod pin_desk;
 mod windows;
 
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use std::sync::Arc;
 use saifu_device::{Device, Options};
 use tauri::{App, AppHandle, Manager, RunEvent, WindowEvent};
 use tracing_subscriber::EnvFilter;
+
+use pin_desk::PinDesk;
 
 /// What the commands are given.
 pub type SharedDevice = Arc<Device>;
@@ -33,6 +36,7 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .manage(device)
+        .manage(PinDesk::default())
         .invoke_handler(bindings::builder().invoke_handler())
         .setup(set_up)
         .build(tauri::generate_context!())?;
@@ -51,10 +55,15 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn on_event(app: &AppHandle, event: RunEvent) {
-    if let RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } = event
-        && label == windows::APPROVAL
-    {
-        // Closed by its frame: the shopper decides later.
-        app.state::<SharedDevice>().close_approval();
+    let RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } = event else { return };
+    // Closed by its frame: the shopper decides later.
+    match label.as_str() {
+        windows::APPROVAL => app.state::<SharedDevice>().close_approval(),
+        windows::PIN => {
+            if let Some(purpose) = app.state::<PinDesk>().close() {
+                events::answer_pin(app, purpose, false);
+            }
+        }
+        _ => {}
     }
 }

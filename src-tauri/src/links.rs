@@ -45,6 +45,12 @@ fn open(app: &AppHandle, link: &str) {
             events::bring_gift(app);
             Ok(())
         }
+        Link::Join(code) => {
+            app.state::<SharedDevice>().remember_join(code);
+            windows::focus_main(app);
+            events::bring_join(app);
+            Ok(())
+        }
         Link::CardReturned => {
             windows::focus_main(app);
             events::return_card(app);

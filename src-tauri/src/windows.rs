@@ -1,4 +1,4 @@
-//! The two windows. They share nothing: each has its own page and its own capability.
+//! The windows. They share nothing: each has its own page and its own capability.
 
 use saifu_device::Language;
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Wry};
@@ -10,6 +10,9 @@ pub const MAIN: &str = "main";
 
 /// The window that shows and approves one payment.
 pub const APPROVAL: &str = "approval";
+
+/// The window that asks for the PIN.
+pub const PIN: &str = "pin";
 
 /// Opens the wallet's window.
 ///
@@ -42,12 +45,39 @@ pub fn open_approval(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
+/// Opens the window that asks for the PIN, or shows the next question in the one that is open.
+///
+/// # Errors
+/// The windowing system refuses.
+pub fn open_pin(app: &AppHandle) -> tauri::Result<()> {
+    if let Some(window) = app.get_webview_window(PIN) {
+        window.reload()?;
+        return window.set_focus();
+    }
+    builder(app, PIN, "pin")
+        .title(pin_title(app.state::<SharedDevice>().language()))
+        .inner_size(480.0, 672.0)
+        .min_inner_size(360.0, 560.0)
+        .center()
+        .build()?;
+    Ok(())
+}
+
 /// Closes the approval window if it is open.
 pub fn close_approval(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(APPROVAL)
+    close(app, APPROVAL);
+}
+
+/// Closes the PIN's window if it is open.
+pub fn close_pin(app: &AppHandle) {
+    close(app, PIN);
+}
+
+fn close(app: &AppHandle, label: &str) {
+    if let Some(window) = app.get_webview_window(label)
         && let Err(error) = window.close()
     {
-        tracing::warn!(%error, "the approval window did not close");
+        tracing::warn!(%error, label, "the window did not close");
     }
 }
 
@@ -61,7 +91,7 @@ pub fn focus_main(app: &AppHandle) {
 
 /// Names the windows in the language that was chosen.
 pub fn rename(app: &AppHandle, language: Language) {
-    let titles = [(MAIN, main_title()), (APPROVAL, approval_title(language))];
+    let titles = [(MAIN, main_title()), (APPROVAL, approval_title(language)), (PIN, pin_title(language))];
     for (label, title) in titles {
         if let Some(window) = app.get_webview_window(label)
             && let Err(error) = window.set_title(title)
@@ -89,6 +119,13 @@ const fn approval_title(language: Language) -> &'static str {
     match language {
         Language::Ja => "支払いの承認 – Saifu",
         Language::En => "Approve a payment – Saifu",
+    }
+}
+
+const fn pin_title(language: Language) -> &'static str {
+    match language {
+        Language::Ja => "PINの確認 – Saifu",
+        Language::En => "Confirm with your PIN – Saifu",
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use saifu_app::command_names;
@@ -42,33 +42,58 @@ fn the_main_window_has_its_commands_and_listens() {
 }
 
 #[test]
-fn no_command_belongs_to_both_windows() {
-    let (main, approval) = (capability("main"), capability("approval"));
-    assert!(main.permissions.is_disjoint(&approval.permissions));
+fn the_pins_window_has_its_commands_and_nothing_else() {
+    let pin = capability("pin");
+    assert_eq!(pin.windows, ["pin"]);
+    assert_eq!(pin.permissions, allow(command_names::PIN));
 }
 
 #[test]
-fn there_is_no_third_capability() {
+fn no_command_belongs_to_two_windows() {
+    let [main, approval, pin] = ["main", "approval", "pin"].map(|name| capability(name).permissions);
+    assert!(main.is_disjoint(&approval) && main.is_disjoint(&pin) && approval.is_disjoint(&pin));
+}
+
+/// A PIN that is typed in the wallet's window is read by whoever took it over.
+#[test]
+fn no_command_of_the_main_window_takes_a_pin() {
+    for (name, inputs) in commands_in(&bindings()) {
+        let takes_pin = inputs.split(',').any(|input| input.to_lowercase().contains("pin:"));
+        assert!(!takes_pin || !command_names::MAIN.contains(&name.as_str()), "{name}({inputs})");
+    }
+}
+
+#[test]
+fn there_is_no_fourth_capability() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("capabilities");
     let names: BTreeSet<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    assert_eq!(names, ["approval.json", "main.json"].map(str::to_owned).into());
+    assert_eq!(names, ["approval.json", "main.json", "pin.json"].map(str::to_owned).into());
 }
 
 #[test]
 fn every_command_of_the_bindings_is_listed() {
+    let listed: BTreeSet<String> = command_names::all().map(str::to_owned).collect();
+    let called: BTreeSet<String> = commands_in(&bindings()).into_keys().collect();
+    assert_eq!(called, listed);
+}
+
+fn bindings() -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bindings.ts");
     saifu_app::bindings::export(&path).unwrap();
-    let bindings = std::fs::read_to_string(path).unwrap();
-    let listed: BTreeSet<String> = command_names::all().map(str::to_owned).collect();
-    // `__TAURI_INVOKE<T>("name"` or `…('name'`: the first text of each call.
-    let called: BTreeSet<String> = bindings
-        .split("__TAURI_INVOKE<")
-        .skip(1)
-        .filter_map(|call| call.split(['"', '\'']).nth(1).map(str::to_owned))
-        .collect();
-    assert_eq!(called, listed);
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// Each command with its inputs: `name: (a: string) => __TAURI_INVOKE<T>("name", …)`.
+fn commands_in(bindings: &str) -> BTreeMap<String, String> {
+    let calls: Vec<&str> = bindings.split("__TAURI_INVOKE<").collect();
+    let pairs = calls.windows(2).filter_map(|pair| {
+        let name = pair[1].split(['"', '\'']).nth(1)?;
+        let inputs = pair[0].rsplit_once('(')?.1.split(')').next()?;
+        Some((name.to_owned(), inputs.to_owned()))
+    });
+    pairs.collect()
 }

@@ -1,5 +1,5 @@
-//! Links into the wallet: `saifu://checkout/<id>`, `saifu://gift/<code>` and `saifu://card/returned`. They
-//! come from any web page or mail, so nothing but the exact form is taken.
+//! Links into the wallet: `saifu://checkout/<id>`, `saifu://gift/<code>`, `saifu://join/<code>` and
+//! `saifu://card/returned`. They come from any web page or mail, so nothing but the exact form is taken.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,6 +11,7 @@ use crate::DeviceError;
 
 const CHECKOUT: &str = "saifu://checkout/";
 const GIFT: &str = "saifu://gift/";
+const JOIN: &str = "saifu://join/";
 const CARD_RETURNED: &str = "saifu://card/returned";
 
 /// What a link opens.
@@ -20,6 +21,8 @@ pub enum Link {
     Checkout(CheckoutSessionId),
     /// The redeem screen with this code in its field.
     Gift(GiftCode),
+    /// The first screen with the code of another device's invitation.
+    Join(String),
     /// Back from the page of a card's bank: the screen that waits for it asks the service.
     CardReturned,
 }
@@ -30,6 +33,9 @@ impl FromStr for Link {
     fn from_str(link: &str) -> Result<Self, DeviceError> {
         if link == CARD_RETURNED {
             return Ok(Self::CardReturned);
+        }
+        if let Some(code) = link.strip_prefix(JOIN) {
+            return join_code(code).map(Self::Join);
         }
         match link.strip_prefix(GIFT) {
             Some(code) => gift_code(code).map(Self::Gift),
@@ -44,6 +50,15 @@ fn gift_code(text: &str) -> Result<GiftCode, DeviceError> {
     // The parser forgives what people type: a link has no typing errors.
     let is_exact = code.as_str() == text || code.grouped() == text;
     if is_exact { Ok(code) } else { Err(DeviceError::LinkMalformed) }
+}
+
+/// As the service writes it: three groups of four capitals and digits.
+fn join_code(text: &str) -> Result<String, DeviceError> {
+    let is_group =
+        |group: &str| group.len() == 4 && group.bytes().all(|it| matches!(it, b'A'..=b'Z' | b'0'..=b'9'));
+    let plain: Vec<&str> = text.split('-').collect();
+    let fits = plain.len() == 3 && plain.into_iter().all(is_group);
+    if fits { Ok(text.to_owned()) } else { Err(DeviceError::LinkMalformed) }
 }
 
 /// The id of a CheckoutSession: a version 4 UUID in lower case with hyphens, as the service prints it.

@@ -1,11 +1,11 @@
-//! Commands of the main window: sign-up, passkey, sign-in.
+//! Commands of the main window: sign-up, sign-out, language. Where a PIN is typed there is another window.
 
-use saifu_api::wallet::{CredentialView, ShopperView, SignUpRequest, SignUpView};
+use saifu_api::wallet::{ShopperView, SignUpRequest, SignUpView};
 use saifu_device::{AppState, Language};
 use tauri::{AppHandle, State};
 
 use super::{Answer, answer};
-use crate::{SharedDevice, links, windows};
+use crate::{SharedDevice, windows};
 
 /// Which screen comes first, and what is missing.
 #[tauri::command]
@@ -39,33 +39,12 @@ pub async fn confirm_email(
     answer(device.confirm_email(&sign_up_id, code).await)
 }
 
-/// Makes the passkey of this device, guarded by a PIN of six digits.
-#[tauri::command]
-#[specta::specta]
-pub async fn create_passkey(
-    app: AppHandle,
-    device: State<'_, SharedDevice>,
-    pin: String,
-) -> Answer<CredentialView> {
-    let view = answer(device.create_passkey(pin).await)?;
-    links::open_remembered(&app);
-    Ok(view)
-}
-
-/// Begins a new session with the passkey of this device.
-#[tauri::command]
-#[specta::specta]
-pub async fn sign_in(app: AppHandle, device: State<'_, SharedDevice>, pin: String) -> Answer<ShopperView> {
-    let view = answer(device.sign_in(pin).await)?;
-    links::open_remembered(&app);
-    Ok(view)
-}
-
 /// Ends the session; the passkey stays on this device.
 #[tauri::command]
 #[specta::specta]
 pub async fn sign_out(app: AppHandle, device: State<'_, SharedDevice>) -> Answer<()> {
     windows::close_approval(&app);
+    windows::close_pin(&app);
     answer(device.sign_out().await)
 }
 

@@ -3,7 +3,9 @@
 pub mod account;
 pub mod approval;
 pub mod card;
+pub mod device;
 pub mod gift;
+pub mod pin;
 pub mod top_up;
 pub mod wallet;
 

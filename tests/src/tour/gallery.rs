@@ -29,6 +29,7 @@ struct Screen {
 const HOME: Target<'_> = Target::Id("nav-home");
 const HISTORY: Target<'_> = Target::Id("nav-history");
 const ORDER: Target<'_> = Target::Id("order-row");
+const SECURITY: Target<'_> = Target::Id("nav-security");
 const CARDS: Target<'_> = Target::Id("nav-cards");
 const WAITING: Target<'_> = Target::Css("[data-testid='top-up-row'][href^='/cards/top-up/']");
 
@@ -40,7 +41,7 @@ const fn screen(name: &'static str, way: &'static [Target<'static>], shows: &'st
     Screen { name, way, shows }
 }
 
-const SCREENS: [Screen; 22] = [
+const SCREENS: [Screen; 24] = [
     screen("home", &[HOME], "home-spendable"),
     screen("redeem", &[HOME, Target::Id("quick-redeem")], "gift-code"),
     screen("add-card", &[CARDS, Target::Id("card-add")], "card-number"),
@@ -62,7 +63,9 @@ const SCREENS: [Screen; 22] = [
     screen("gifts", &[CARDS, link("a[href='/cards/gifts']")], "gift-row"),
     screen("gift", &[CARDS, link("a[href='/cards/gifts']"), Target::Id("gift-row")], "gift-state"),
     screen("terms", &[CARDS, link("a[href='/cards/terms']")], "terms"),
-    screen("security", &[Target::Id("nav-security")], "sign-out"),
+    screen("security", &[SECURITY], "sign-out"),
+    screen("device", &[SECURITY, Target::Id("device-row")], "device-name"),
+    screen("device-add", &[SECURITY, Target::Id("device-add")], "join-code"),
 ];
 
 /// Light.
@@ -126,7 +129,7 @@ struct Look {
 impl Look {
     async fn choose_language(&self, stage: &Stage) -> Result<()> {
         stage.at_desk().await?;
-        click(stage.window()?, Target::Id("nav-security")).await?;
+        click(stage.window()?, SECURITY).await?;
         click(stage.window()?, Target::Id(&format!("language-{}", self.language))).await
     }
 

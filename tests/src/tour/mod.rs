@@ -2,6 +2,7 @@
 
 mod album;
 mod bank;
+mod devices;
 pub mod first_start;
 mod gallery;
 mod gifts;
@@ -87,6 +88,9 @@ impl Tour {
         self.step("gift-unreadable", gifts::unreadable).await?;
         self.step("gift-pasted", gifts::paste_mail).await?;
         self.step("service-away", states::service_away).await?;
+        self.step("close-and-open", devices::close_and_open).await?;
+        self.step("device-policy", devices::policy).await?;
+        self.step("second-device", devices::second).await?;
         self.step("gallery-light", gallery::light).await?;
         self.step("gift-resent", gifts::resend).await?;
         self.step("gift-printed", gifts::print_and_redeem).await?;

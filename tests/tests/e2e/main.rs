@@ -6,6 +6,7 @@ mod e2e {
     use std::path::{Path, PathBuf};
 
     use anyhow::{Result, ensure};
+    use fantoccini::Client;
     use saifu_tests::app::{App, Drawing, Scheme};
     use saifu_tests::desktop::Desktop;
     use saifu_tests::page::{Target, at_rest, click, reads, see};
@@ -106,6 +107,55 @@ mod e2e {
             service::audit(&stage.data)
         })
         .await
+    }
+
+    /// A script in the wallet's window tries every command of the two windows that approve and ask for the PIN, and
+    /// to reach the windows themselves.
+    #[tokio::test]
+    async fn a_main_window_taken_over_can_neither_approve_nor_ask_for_the_pin() -> Result<()> {
+        play("taken-over", async |stage| {
+            first_start::all(stage).await?;
+            instruments::open_form(stage).await?;
+            instruments::link_card(stage).await?;
+            open_purchase(stage).await?;
+            stage.app()?.enter_main().await?;
+            let others = ["plugin:event|emit", "plugin:webview|create_webview_window", "plugin:window|close"];
+            let mut commands: Vec<String> = others.map(str::to_owned).into();
+            commands.extend(commands_of("approval")?);
+            commands.extend(commands_of("pin")?);
+            for command in commands {
+                let said = invoked(stage.window()?, &command).await?;
+                ensure!(said.contains("not allowed"), "{command}: {said}");
+            }
+            let alone = "return window.opener === null && window.parent === window";
+            ensure!(stage.window()?.execute(alone, Vec::new()).await? == true, "a window is reached");
+            stage.app()?.enter_second().await?;
+            reads(stage.window()?, Target::Id("approval-amount"), online::TOTAL).await?;
+            reads(stage.window()?, Target::Id("approval-payee"), online::SHOP).await?;
+            click(stage.window()?, Target::Id("approval-pay")).await?;
+            online::approve(stage).await?;
+            service::audit(&stage.data)
+        })
+        .await
+    }
+
+    /// The commands that a window's capability allows.
+    fn commands_of(window: &str) -> Result<Vec<String>> {
+        let path = place::root().join(format!("src-tauri/capabilities/{window}.json"));
+        let capability: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path)?)?;
+        let allowed: Vec<String> = serde_json::from_value(capability["permissions"].clone())?;
+        ensure!(allowed.len() > 2, "{window} has its commands");
+        Ok(allowed.iter().map(|it| it.trim_start_matches("allow-").replace('-', "_")).collect())
+    }
+
+    /// What the shell says to a command, with inputs that would fit any of them.
+    async fn invoked(window: &Client, command: &str) -> Result<String> {
+        let script = "const [command, done] = arguments;
+            const inputs = { pin: '481920', proposalId: 'p', requestId: 1, preference: {}, event: 'e', payload: {} };
+            window.__TAURI_INTERNALS__.invoke(command, inputs)
+                .then(() => done('done'), (cause) => done(typeof cause === 'string' ? cause : JSON.stringify(cause)));";
+        let said = window.execute_async(script, vec![command.into()]).await?;
+        Ok(said.as_str().unwrap_or_default().to_owned())
     }
 
     /// The tour's pictures need composed pages; here the app chooses for this machine, as it does for a shopper.

@@ -140,8 +140,8 @@ impl Device {
         self.session.refresh(&shopper.shopper_id, &self.client, used).await
     }
 
-    /// Passes an answer on and draws the consequences: a session that is over is forgotten, and
-    /// without its key the wallet is nobody's.
+    /// Passes an answer on and draws the consequences: a session that is over is forgotten, so that the PIN (or, without
+    /// a passkey, the mailed code) has to begin another; and without its key the wallet is nobody's.
     pub(super) async fn heed<T>(&self, answer: Result<T, DeviceError>) -> Result<T, DeviceError> {
         match &answer {
             Err(error) if error.is_session_over() => self.forget_session().await?,
@@ -154,11 +154,7 @@ impl Device {
     pub(super) async fn forget_session(&self) -> Result<(), DeviceError> {
         let Some(shopper) = self.settings.get().shopper else { return Ok(()) };
         self.session.end(&shopper.shopper_id).await?;
-        if self.passkeys_of(&shopper.shopper_id)?.credential_id()?.is_none() {
-            // Nothing on this device can sign in again: the mailed code has to.
-            self.settings.update(|settings| settings.signed_out = true)?;
-        }
-        Ok(())
+        self.settings.update(|settings| settings.signed_out = true)
     }
 
     pub(super) async fn begin_session(

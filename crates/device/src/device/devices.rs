@@ -135,6 +135,16 @@ impl Device {
         Ok(Some(shopper))
     }
 
+    /// Keeps the code of a `saifu://join/<code>` link until the first screen asks for it.
+    pub fn remember_join(&self, code: String) {
+        *self.remembered_join.lock().unwrap_or_else(PoisonError::into_inner) = Some(code);
+    }
+
+    /// The code that a link brought; once.
+    pub fn take_join(&self) -> Option<String> {
+        self.remembered_join.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     fn joining(&self) -> Option<(String, SessionKey)> {
         let joining = self.joining.lock().unwrap_or_else(PoisonError::into_inner);
         joining.as_ref().map(|it| (it.code.clone(), it.key.clone()))

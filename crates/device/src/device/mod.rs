@@ -98,6 +98,7 @@ pub struct Device {
     remembered: Mutex<Option<CheckoutSessionId>>,
     /// A gift code that a link brought and no screen has taken yet.
     remembered_gift: Mutex<Option<GiftCode>>,
+    remembered_join: Mutex<Option<String>>,
     /// A code of another device that this one has presented.
     joining: Mutex<Option<Joining>>,
     /// The bank's page that the last card waits for.
@@ -144,10 +145,17 @@ impl Device {
             status: Mutex::default(),
             remembered: Mutex::default(),
             remembered_gift: Mutex::default(),
+            remembered_join: Mutex::default(),
             joining: Mutex::default(),
             bank_page: Mutex::default(),
             undecided: Mutex::default(),
         })
+    }
+
+    /// Whose wallet this is.
+    #[must_use]
+    pub fn shopper_name(&self) -> Option<String> {
+        self.settings.get().shopper.map(|shopper| shopper.name)
     }
 
     /// The interface's language.

@@ -167,9 +167,10 @@ async fn a_session_that_is_over_is_begun_again_with_the_pin() {
     let bench = Bench::ready().await;
     bench.service.end_sessions();
     assert_eq!(code(bench.device.orders(None).await), "session.invalid");
-    assert_eq!(bench.device.stage().unwrap(), Stage::Ready, "the passkey is still here");
+    assert_eq!(bench.device.stage().unwrap(), Stage::Welcome, "the passkey is still here, and closed");
     assert_eq!(code(bench.device.sign_in("000000".into()).await), "approval.pin_wrong");
     bench.device.sign_in(PIN.into()).await.unwrap();
+    assert_eq!(bench.device.stage().unwrap(), Stage::Ready);
     assert_eq!(code(bench.device.orders(None).await), "ok");
 }
 

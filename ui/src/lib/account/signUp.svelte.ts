@@ -1,10 +1,9 @@
-import { api, type AppState, type SignUpView } from '$lib/api';
+import { api, type AppState, type PinAnswered, type PinPurpose, type SignUpView } from '$lib/api';
 import { Action } from '$lib/shared/action.svelte';
 import { seconds } from '$lib/shared/clock.svelte';
-import { PinEntry } from '$lib/shared/pin.svelte';
 
 /** The steps into the wallet, in their order. */
-export type Step = 'welcome' | 'signIn' | 'details' | 'code' | 'pin' | 'pinAgain' | 'done';
+export type Step = 'welcome' | 'signIn' | 'details' | 'code' | 'join' | 'pin' | 'done';
 
 const KEY = 'saifu.sign-up';
 const CODE_LENGTH = 6;
@@ -26,19 +25,12 @@ export class SignUp {
 	signUp = $state.raw<SignUpView | null>(null);
 	/** A new code was sent just now. */
 	resent = $state(false);
-	/** The second PIN was not the first. */
-	differed = $state(false);
 	readonly sending = new Action();
 	readonly confirming = new Action();
 	readonly resending = new Action();
-	readonly creating = new Action();
-	readonly opening = new Action();
-	readonly first = new PinEntry(() => this.#askAgain());
-	readonly second = new PinEntry(() => void this.#create());
-	/** Opens the wallet that was closed on this device. */
-	readonly key = new PinEntry(() => void this.#signIn());
+	/** Opening the window that asks for the PIN. */
+	readonly asking = new Action();
 	#onSignedIn: () => void;
-	#chosen = '';
 
 	/** `onSignedIn` is called when the wallet of this device is open again. */
 	constructor(onSignedIn: () => void) {
@@ -62,6 +54,21 @@ export class SignUp {
 
 	start = (): void => {
 		this.step = 'details';
+	};
+
+	/** The wallet is on another device, which lets this one in. */
+	startJoin = (): void => {
+		this.step = 'join';
+	};
+
+	/** Back to the first screen. */
+	leaveJoin = (): void => {
+		this.step = 'welcome';
+	};
+
+	/** This device was let in; its own passkey comes next. */
+	joined = (): void => {
+		this.step = 'pin';
 	};
 
 	changeEmail = (): void => {
@@ -104,35 +111,15 @@ export class SignUp {
 		this.step = 'pin';
 	};
 
-	choosePinAgain = (): void => {
-		this.#chosen = '';
-		this.first.clear();
-		this.second.clear();
-		this.creating.clear();
-		this.step = 'pin';
+	/** Opens the window that asks for the PIN; `answered` hears how it ended. */
+	ask = (purpose: PinPurpose): Promise<boolean> =>
+		this.asking.run(async () => void (await api.askPin(purpose)));
+
+	answered = ({ purpose, done }: PinAnswered): void => {
+		if (!done) return;
+		if (purpose.kind === 'createPasskey') this.step = 'done';
+		if (purpose.kind === 'signIn') this.#onSignedIn();
 	};
-
-	#askAgain(): void {
-		this.#chosen = this.first.take();
-		this.differed = false;
-		this.step = 'pinAgain';
-	}
-
-	async #signIn(): Promise<void> {
-		const pin = this.key.take();
-		const open = await this.opening.run(async () => void (await api.signIn(pin)));
-		if (open) this.#onSignedIn();
-	}
-
-	async #create(): Promise<void> {
-		const pin = this.second.take();
-		this.differed = pin !== this.#chosen;
-		if (this.differed) return this.choosePinAgain();
-		const created = await this.creating.run(async () => void (await api.createPasskey(pin)));
-		if (!created) return;
-		this.#chosen = '';
-		this.step = 'done';
-	}
 
 	#keep(signUp: SignUpView | null): void {
 		this.signUp = signUp;

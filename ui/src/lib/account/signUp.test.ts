@@ -8,8 +8,7 @@ vi.mock('$lib/api', async (original) => ({
 		signUp: vi.fn(),
 		resendCode: vi.fn(),
 		confirmEmail: vi.fn(),
-		createPasskey: vi.fn(),
-		signIn: vi.fn()
+		askPin: vi.fn()
 	}
 }));
 
@@ -18,17 +17,12 @@ const state = (stage: AppState['stage'], who: AppState['shopper'] = null) =>
 	({ stage, shopper: who }) as AppState;
 const later = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 const sent = () => ({ signUpId: 'u', email: shopper.email, expiresAt: later(10), resendAt: later(1) });
-const settled = () => vi.waitFor(() => undefined);
 
 beforeEach(() => {
 	vi.resetAllMocks();
 	localStorage.clear();
 	vi.mocked(api.signUp).mockImplementation(() => Promise.resolve(sent()));
 });
-
-function press(entry: SignUp['first'], digits: string) {
-	for (const digit of digits) entry.press(Number(digit));
-}
 
 describe('signing up', () => {
 	it('goes from the address to the code, to the PIN, to the wallet', async () => {
@@ -42,21 +36,20 @@ describe('signing up', () => {
 		signUp.typeCode('１２３ 456');
 		await vi.waitFor(() => expect(signUp.step).toBe('pin'));
 		expect(api.confirmEmail).toHaveBeenCalledWith('u', '123456');
-		press(signUp.first, '246801');
-		expect(signUp.step).toBe('pinAgain');
-		press(signUp.second, '246801');
-		await vi.waitFor(() => expect(signUp.step).toBe('done'));
-		expect(api.createPasskey).toHaveBeenCalledWith('246801');
+		await signUp.ask({ kind: 'createPasskey' });
+		expect(api.askPin).toHaveBeenCalledWith({ kind: 'createPasskey' });
+		signUp.answered({ purpose: { kind: 'createPasskey' }, done: false });
+		expect(signUp.step).toBe('pin');
+		signUp.answered({ purpose: { kind: 'createPasskey' }, done: true });
+		expect(signUp.step).toBe('done');
 	});
 
-	it('asks for both PINs again when they differ', async () => {
+	it('goes on to its own passkey when another device let it in', () => {
 		const signUp = new SignUp(vi.fn());
-		signUp.resume(state('passkey', shopper));
-		press(signUp.first, '246801');
-		press(signUp.second, '246802');
-		await settled();
-		expect([signUp.step, signUp.differed]).toEqual(['pin', true]);
-		expect(api.createPasskey).not.toHaveBeenCalled();
+		signUp.startJoin();
+		expect(signUp.step).toBe('join');
+		signUp.joined();
+		expect(signUp.step).toBe('pin');
 	});
 
 	it('clears a wrong code and keeps the refusal', async () => {
@@ -92,13 +85,12 @@ describe('signing up', () => {
 		expect([signUp.resent, signUp.resendIn]).toEqual([true, 0]);
 	});
 
-	it('opens the wallet that was closed on this device by its PIN', async () => {
+	it('opens the wallet that was closed on this device by its PIN', () => {
 		const open = vi.fn();
 		const signUp = new SignUp(open);
 		signUp.resume(state('welcome', shopper));
 		expect(signUp.step).toBe('signIn');
-		press(signUp.key, '246801');
-		await vi.waitFor(() => expect(open).toHaveBeenCalledOnce());
-		expect(api.signIn).toHaveBeenCalledWith('246801');
+		signUp.answered({ purpose: { kind: 'signIn' }, done: true });
+		expect(open).toHaveBeenCalledOnce();
 	});
 });

@@ -12,12 +12,28 @@ export const commands = {
 	resendCode: (signUpId: string) => __TAURI_INVOKE<SignUpView>("resend_code", { signUpId }),
 	/**  Proves the address by the mailed code. */
 	confirmEmail: (signUpId: string, code: string) => __TAURI_INVOKE<ShopperView>("confirm_email", { signUpId, code }),
-	/**  Makes the passkey of this device, guarded by a PIN of six digits. */
-	createPasskey: (pin: string) => __TAURI_INVOKE<CredentialView>("create_passkey", { pin }),
-	/**  Begins a new session with the passkey of this device. */
-	signIn: (pin: string) => __TAURI_INVOKE<ShopperView>("sign_in", { pin }),
 	/**  Ends the session; the passkey stays on this device. */
 	signOut: () => __TAURI_INVOKE<null>("sign_out"),
+	/**  The shopper's devices, the newest first. */
+	devices: () => __TAURI_INVOKE<DevicesView>("devices"),
+	/**  Names a device, or changes what is asked of it. */
+	changeDevice: (deviceId: string, change: ChangeDeviceRequest) => __TAURI_INVOKE<DeviceView>("change_device", { deviceId, change }),
+	/**  Revokes a device: it can do nothing from now on. */
+	revokeDevice: (deviceId: string) => __TAURI_INVOKE<null>("revoke_device", { deviceId }),
+	/**  Opens the account for one more device, for five minutes. */
+	openJoin: () => __TAURI_INVOKE<JoinCode>("open_join"),
+	/**  Whether a device has presented the code. */
+	join: (joinId: string) => __TAURI_INVOKE<JoinView>("join", { joinId }),
+	/**  Does not let the device in. */
+	refuseJoin: (joinId: string) => __TAURI_INVOKE<JoinView>("refuse_join", { joinId }),
+	/**  Presents the code that another device shows: this one waits for a yes there. */
+	presentJoin: (code: string) => __TAURI_INVOKE<JoinView>("present_join", { code }),
+	/**  Whether this device is in; nothing while the other one has not answered. */
+	finishJoin: () => __TAURI_INVOKE<ShopperView | null>("finish_join"),
+	/**  The code that a link brought, for the first screen; once. */
+	takeJoin: () => __TAURI_INVOKE<string | null>("take_join"),
+	/**  Opens the window that asks for the PIN; how it ends is told by `pin-answered`. */
+	askPin: (purpose: PinPurpose) => __TAURI_INVOKE<null>("ask_pin", { purpose }),
 	/**  Remembers the language and names the windows in it. */
 	setLanguage: (language: Language) => __TAURI_INVOKE<null>("set_language", { language }),
 	/**  What the shopper has and what waits. */
@@ -116,6 +132,12 @@ export const commands = {
 	declineApproval: () => __TAURI_INVOKE<null>("decline_approval"),
 	/**  The shopper decides later, or is done: the window closes and nothing changes. */
 	closeApproval: () => __TAURI_INVOKE<null>("close_approval"),
+	/**  What the PIN is asked for. */
+	pinRequest: () => __TAURI_INVOKE<PinRequest>("pin_request"),
+	/**  The PIN, for the question `request_id`: does what it was asked for and closes the window. */
+	answerPin: (requestId: number, pin: string) => __TAURI_INVOKE<null>("answer_pin", { requestId, pin }),
+	/**  The shopper goes no further: the window closes and nothing is done. */
+	closePin: () => __TAURI_INVOKE<null>("close_pin"),
 };
 
 /* Types */
@@ -351,6 +373,14 @@ export type CardView = {
 	inUse: CardUseView[],
 };
 
+/**  `PATCH /v1/devices/{id}`: what is left out stays. */
+export type ChangeDeviceRequest = {
+	/**  1 to 40 characters. */
+	name?: string | null,
+	/**  The whole policy. */
+	policy?: DevicePolicyView | null,
+};
+
 /**  A ChargeProposal: the frozen terms, and what helps to read them. */
 export type ChargeProposalView = {
 	/**  What is signed. */
@@ -399,14 +429,42 @@ export type ChargeTerms = {
 	expiresAt: string,
 };
 
-/**  A registered passkey. */
-export type CredentialView = {
-	/**  base64url. */
-	credentialId: string,
-	/**  The device's name. */
-	deviceName: string,
-	/**  When it was registered. */
+/**  What a shopper asks of one device. */
+export type DevicePolicyView = {
+	/**  How it makes sure who holds it. */
+	verify: VerificationView,
+	/**  From this amount on an approval needs a second factor. */
+	secondFactorFrom: Amount | null,
+	/**  It locks itself after so many seconds without a touch: 30 to 3600. */
+	lockAfterSeconds: number,
+	/**  Whether it shows store codes without verification while it is not locked. */
+	storeCodesUnverified: boolean,
+};
+
+/**  One device of the shopper. */
+export type DeviceView = {
+	/**  For `/v1/devices/{id}`. */
+	deviceId: string,
+	/**  What the shopper knows it by. */
+	name: string,
+	/**  Whether it is the one that asks. */
+	current: boolean,
+	/**  Whether it has a passkey, and so can sign in and approve. */
+	hasPasskey: boolean,
+	/**  When it joined. */
 	createdAt: string,
+	/**  When it signed in or refreshed its session last. */
+	seenAt: string,
+	/**  When it was revoked. */
+	revokedAt: string | null,
+	/**  What the shopper asks of it. */
+	policy: DevicePolicyView,
+};
+
+/**  `GET /v1/devices`: the newest first. */
+export type DevicesView = {
+	/**  Those that can sign in, and those that were revoked. */
+	devices: DeviceView[],
 };
 
 /**  A refusal: a stable code that the screen has words for, and what the words need. */
@@ -684,6 +742,45 @@ export type IssuerView = {
 	registrationNumber: string | null,
 };
 
+/**  The code that lets another device in, to be shown. */
+export type JoinCode = {
+	/**  For asking how it stands and for the answer. */
+	joinId: string,
+	/**  To be typed, in groups of four. */
+	code: string,
+	/**  To be scanned. */
+	qr: QrPicture,
+	/**  When it ends. */
+	expiresAt: string,
+};
+
+/**  Where a join stands. */
+export type JoinState = 
+/**  No device has presented the code. */
+"open" | 
+/**  One has, and waits for a yes. */
+"presented" | 
+/**  The shopper said yes. */
+"confirmed" | 
+/**  The shopper said no. */
+"refused" | 
+/**  The device is in. */
+"joined" | 
+/**  Its time is over. */
+"expired";
+
+/**  `GET /v1/device-joins/{id}`, and what `POST /v1/device-joins/presentations` answers the new device with. */
+export type JoinView = {
+	/**  Where it stands. */
+	state: JoinState,
+	/**  What the new device calls itself. */
+	deviceName: string | null,
+	/**  Two digits that both screens show. */
+	check: string | null,
+	/**  When it ends. */
+	expiresAt: string,
+};
+
 /**  What can be said about the keyring. */
 export type KeyringState = 
 /**  It answers. */
@@ -945,6 +1042,39 @@ export type Payee = {
 	name: string,
 	/**  The host name of the shop. */
 	domain: string,
+};
+
+/**  The payload of `pin-answered`: how it ended. */
+export type PinAnswered = {
+	/**  What it was for. */
+	purpose: PinPurpose,
+	/**  Whether it was done; otherwise the window was closed. */
+	done: boolean,
+};
+
+/**  What the PIN is for. */
+export type PinPurpose = 
+/**  A PIN is chosen: it guards the passkey that is made with it. */
+{ kind: "createPasskey" } | 
+/**  The wallet is opened again. */
+{ kind: "signIn" } | 
+/**  Another device is let in. */
+{ kind: "confirmJoin"; 
+/**  Which one waits. */
+joinId: string };
+
+/**  What the window shows. The core reads it: the wallet's window has no say in it but for the purpose. */
+export type PinRequest = {
+	/**  Goes back with the PIN, so that it is for what was shown. */
+	requestId: number,
+	/**  What for. */
+	purpose: PinPurpose,
+	/**  Whose wallet it is. */
+	shopperName: string | null,
+	/**  The device that waits to be let in. */
+	join: JoinView | null,
+	/**  Of the words. */
+	language: Language,
 };
 
 /**  Why points were or were not given. */
@@ -1376,4 +1506,11 @@ export type UnusableView = {
 	/**  Why. */
 	reason: UnusableReason,
 };
+
+/**  How a device makes sure who holds it. */
+export type VerificationView = 
+/**  The wallet PIN. */
+"pin" | 
+/**  A fingerprint where the machine can read one, else the PIN. */
+"fingerprint";
 

@@ -1,5 +1,5 @@
 import { listen } from '@tauri-apps/api/event';
-import type { ApprovalFinished, EventView } from './bindings';
+import type { ApprovalFinished, EventView, PinAnswered } from './bindings';
 
 /** The events that the shell sends to the main window, and what they carry. */
 export interface ShellEvents {
@@ -8,6 +8,10 @@ export interface ShellEvents {
 	'open-path': string;
 	/** A link brought a gift code, which `takeGift` answers. */
 	'gift-brought': null;
+	/** A link brought the code of a join, which `takeJoin` answers. */
+	'join-brought': null;
+	/** How a question for the PIN ended. */
+	'pin-answered': PinAnswered;
 	/** The shopper is back from the page of a card's bank. */
 	'card-returned': null;
 }

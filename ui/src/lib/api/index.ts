@@ -55,5 +55,9 @@ export const onApprovalFinished = subscriber('approval-finished');
 export const onOpenPath = subscriber('open-path');
 /** A link brought a gift code. */
 export const onGiftBrought = subscriber('gift-brought');
+/** A link brought the code of a join. */
+export const onJoinBrought = subscriber('join-brought');
+/** A question for the PIN ended. */
+export const onPinAnswered = subscriber('pin-answered');
 /** The shopper is back from the page of a card's bank. */
 export const onCardReturned = subscriber('card-returned');

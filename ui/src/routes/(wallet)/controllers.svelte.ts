@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { onWalletEvent, type ApprovalFinished, type EventView, type PurchaseView } from '$lib/api';
+import { Devices } from '$lib/device/devices.svelte';
 import { Home } from '$lib/home/home.svelte';
 import { Instruments } from '$lib/instrument/instruments.svelte';
 import { Redeem } from '$lib/instrument/redeem.svelte';
@@ -17,6 +18,7 @@ export class Controllers {
 	readonly history = new History();
 	readonly rewards = new Rewards();
 	readonly topUps = new TopUps();
+	readonly devices = new Devices();
 	/** Shared, because a link brings its code before the screen is there. */
 	readonly redeem = new Redeem();
 	/** Where what was bought here is seen, by the payment that is being approved. */
@@ -29,8 +31,8 @@ export class Controllers {
 
 	/** Reads again what was read before. */
 	refresh = (): void => {
-		const { home, instruments, history, rewards, topUps } = this;
-		for (const read of [home.view, instruments, history, rewards, topUps]) {
+		const { home, instruments, history, rewards, topUps, devices } = this;
+		for (const read of [home.view, instruments, history, rewards, topUps, devices]) {
 			if (read.value !== null || read.error !== null) void read.refresh();
 		}
 	};

@@ -1,26 +1,23 @@
-import type { AppState, Stage } from '../bindings';
+import type { AppState } from '../bindings';
 import type { Commands } from '..';
 import { answer, refuse } from './answer';
 import { approve, outcome, screen } from './approval';
 import { cardCommands, linkedCards } from './cards';
 import { home, inDays, inMinutes, instruments, rows, shopper, yen } from './data';
+import { deviceCommands } from './devices';
 import { emit } from './events';
 import { giftCommands } from './gifts';
 import { movementCommands } from './movements';
 import { orderOf, receipt } from './orders';
 import { BARS, DIGITS, QR } from './picture';
+import { pinCommands } from './pin';
+import { stage } from './stage';
 import { scenario } from './scenario';
 import { terms } from './terms';
 import { topUpCommands } from './topUps';
 
 export { listen } from './events';
 
-let stage: Stage =
-	scenario.is('welcome') || scenario.is('signed-out')
-		? 'welcome'
-		: scenario.is('passkey')
-			? 'passkey'
-			: 'ready';
 const signUp = () => ({
 	signUpId: 'sign-up-1',
 	email: shopper.email,
@@ -29,8 +26,8 @@ const signUp = () => ({
 });
 
 const state = (): AppState => ({
-	stage,
-	shopper: stage === 'welcome' && !scenario.is('signed-out') ? null : shopper,
+	stage: stage.now,
+	shopper: stage.now === 'welcome' && !scenario.is('signed-out') ? null : shopper,
 	serviceUrl: 'http://localhost:8080',
 	reachable: !scenario.is('offline'),
 	sandbox: true,
@@ -43,18 +40,11 @@ export const commands: Commands = {
 	resendCode: () => answer(signUp()),
 	confirmEmail: (_, code) => {
 		if (code === '000000') return refuse({ code: 'sign_up.code_wrong', triesLeft: 4 });
-		stage = 'passkey';
+		stage.now = 'passkey';
 		return answer(shopper);
 	},
-	createPasskey: () => {
-		stage = 'ready';
-		return answer({ credentialId: 'credential-1', deviceName: 'このパソコン', createdAt: inDays(0) });
-	},
-	signIn: (pin) => {
-		if (pin === '111111') return refuse({ code: 'approval.pin_wrong', triesLeft: 4 });
-		stage = 'ready';
-		return answer(shopper);
-	},
+	...deviceCommands,
+	...pinCommands,
 	home: () => answer(scenario.is('empty') ? emptyHome() : { ...home, cards: linkedCards() }),
 	instruments: () =>
 		answer(scenario.is('empty') ? emptyInstruments() : { ...instruments, cards: linkedCards() }),
@@ -90,7 +80,7 @@ export const commands: Commands = {
 	},
 	openCheckout: () => answer(null),
 	signOut: () => {
-		stage = 'welcome';
+		stage.now = 'welcome';
 		return answer(null);
 	},
 	setLanguage: () => Promise.resolve(null),

@@ -1,0 +1,66 @@
+//! The PIN's window. Its capability allows its own commands and nothing else; the main window may only ask for it.
+
+use saifu_device::DeviceError;
+use tauri::{AppHandle, State};
+
+use super::{Answer, answer};
+use crate::pin_desk::{PinDesk, PinPurpose, PinRequest};
+use crate::{SharedDevice, events, links, windows};
+
+/// Opens the window that asks for the PIN; how it ends is told by `pin-answered`.
+#[tauri::command]
+#[specta::specta]
+pub async fn ask_pin(app: AppHandle, desk: State<'_, PinDesk>, purpose: PinPurpose) -> Answer<()> {
+    if let Some(other) = desk.ask(purpose) {
+        events::answer_pin(&app, other, false);
+    }
+    answer(windows::open_pin(&app).map_err(|error| DeviceError::Internal(error.to_string())))
+}
+
+/// What the PIN is asked for.
+#[tauri::command]
+#[specta::specta]
+pub async fn pin_request(device: State<'_, SharedDevice>, desk: State<'_, PinDesk>) -> Answer<PinRequest> {
+    let (request_id, purpose) = answer(desk.asked().ok_or(NOTHING_ASKED))?;
+    let join = match &purpose {
+        PinPurpose::ConfirmJoin { join_id } => Some(answer(device.join(join_id).await)?),
+        PinPurpose::CreatePasskey | PinPurpose::SignIn => None,
+    };
+    let shopper_name = device.shopper_name();
+    Ok(PinRequest { request_id, purpose, shopper_name, join, language: device.language() })
+}
+
+/// The PIN, for the question `request_id`: does what it was asked for and closes the window.
+#[tauri::command]
+#[specta::specta]
+pub async fn answer_pin(
+    app: AppHandle,
+    device: State<'_, SharedDevice>,
+    desk: State<'_, PinDesk>,
+    request_id: u32,
+    pin: String,
+) -> Answer<()> {
+    let purpose = answer(desk.of(request_id).ok_or(NOTHING_ASKED))?;
+    let done = match &purpose {
+        PinPurpose::CreatePasskey => device.create_passkey(pin).await.map(|_| ()),
+        PinPurpose::SignIn => device.sign_in(pin).await.map(|_| ()),
+        PinPurpose::ConfirmJoin { join_id } => device.confirm_join(join_id, pin).await.map(|_| ()),
+    };
+    answer(done)?;
+    desk.close();
+    events::answer_pin(&app, purpose, true);
+    windows::close_pin(&app);
+    links::open_remembered(&app);
+    Ok(())
+}
+
+/// The shopper goes no further: the window closes and nothing is done.
+#[tauri::command]
+#[specta::specta]
+pub async fn close_pin(app: AppHandle) -> Answer<()> {
+    // What waits for an answer is told when the window is gone.
+    windows::close_pin(&app);
+    Ok(())
+}
+
+const NOTHING_ASKED: DeviceError = DeviceError::Request("no PIN is asked for");

@@ -1,0 +1,107 @@
+//! What the PIN is asked for, in a window of its own: no script of another page reads what is typed there, and the
+//! wallet's window cannot answer for the shopper.
+
+use std::sync::{Mutex, PoisonError};
+
+use saifu_api::wallet::JoinView;
+use saifu_device::Language;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What the PIN is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PinPurpose {
+    /// A PIN is chosen: it guards the passkey that is made with it.
+    CreatePasskey,
+    /// The wallet is opened again.
+    SignIn,
+    /// Another device is let in.
+    ConfirmJoin {
+        /// Which one waits.
+        join_id: String,
+    },
+}
+
+/// What the window shows. The core reads it: the wallet's window has no say in it but for the purpose.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PinRequest {
+    /// Goes back with the PIN, so that it is for what was shown.
+    pub request_id: u32,
+    /// What for.
+    pub purpose: PinPurpose,
+    /// Whose wallet it is.
+    pub shopper_name: Option<String>,
+    /// The device that waits to be let in.
+    pub join: Option<JoinView>,
+    /// Of the words.
+    pub language: Language,
+}
+
+/// The payload of `pin-answered`: how it ended.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PinAnswered {
+    /// What it was for.
+    pub purpose: PinPurpose,
+    /// Whether it was done; otherwise the window was closed.
+    pub done: bool,
+}
+
+/// The one question that is open.
+#[derive(Default)]
+pub struct PinDesk(Mutex<Asked>);
+
+#[derive(Default)]
+struct Asked {
+    count: u32,
+    open: Option<PinPurpose>,
+}
+
+impl PinDesk {
+    /// Asks for the PIN; another question that was open is over. Answers with that one.
+    pub fn ask(&self, purpose: PinPurpose) -> Option<PinPurpose> {
+        let mut asked = self.lock();
+        asked.count += 1;
+        asked.open.replace(purpose)
+    }
+
+    /// What is asked now, and its number.
+    pub fn asked(&self) -> Option<(u32, PinPurpose)> {
+        let asked = self.lock();
+        asked.open.clone().map(|purpose| (asked.count, purpose))
+    }
+
+    /// What the question of this number is for; none where another one was asked since.
+    pub fn of(&self, request_id: u32) -> Option<PinPurpose> {
+        self.asked().filter(|(count, _)| *count == request_id).map(|(_, purpose)| purpose)
+    }
+
+    /// Nothing is asked any more.
+    pub fn close(&self) -> Option<PinPurpose> {
+        self.lock().open.take()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Asked> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pin_is_for_what_was_shown() {
+        let desk = PinDesk::default();
+        assert_eq!(desk.ask(PinPurpose::SignIn), None);
+        let (shown, _) = desk.asked().unwrap();
+        assert_eq!(desk.of(shown), Some(PinPurpose::SignIn));
+        let join = PinPurpose::ConfirmJoin { join_id: "j".to_owned() };
+        assert_eq!(desk.ask(join.clone()), Some(PinPurpose::SignIn), "the other question is over");
+        assert_eq!(desk.of(shown), None, "what was typed for the one does nothing for the other");
+        assert_eq!(desk.close(), Some(join));
+        assert_eq!(desk.asked(), None);
+    }
+}

@@ -1,0 +1,33 @@
+import type { PinPurpose } from '../bindings';
+import type { Commands } from '..';
+import { answer, refuse } from './answer';
+import { shopper } from './data';
+import { presented } from './devices';
+import { emit } from './events';
+import { scenario } from './scenario';
+import { stage } from './stage';
+
+const purpose = (): PinPurpose => {
+	if (scenario.is('join')) return { kind: 'confirmJoin', joinId: 'join-1' };
+	return scenario.is('passkey') ? { kind: 'createPasskey' } : { kind: 'signIn' };
+};
+
+/** Here the PIN's window is a page of its own: asking for it is answered at once. */
+export const pinCommands = {
+	askPin: (asked) => {
+		if (asked.kind !== 'confirmJoin') stage.now = 'ready';
+		setTimeout(() => emit('pin-answered', { purpose: asked, done: true }), 200);
+		return answer(null);
+	},
+	pinRequest: () =>
+		answer({
+			requestId: 1,
+			purpose: purpose(),
+			shopperName: shopper.name,
+			join: scenario.is('join') ? presented() : null,
+			language: scenario.language
+		}),
+	answerPin: (_, pin) =>
+		pin === '111111' ? refuse({ code: 'approval.pin_wrong', triesLeft: 4 }) : answer(null),
+	closePin: () => answer(null)
+} satisfies Partial<Commands>;

@@ -1,0 +1,71 @@
+import { api, type DevicePolicyView, type DeviceView, type VerificationView } from '$lib/api';
+import { Action } from '$lib/shared/action.svelte';
+import type { Devices } from './devices.svelte';
+
+/** One device: its name, what is asked of it, and its end. */
+export class DeviceDetail {
+	name = $state('');
+	verify = $state<VerificationView>('pin');
+	/** Yen; empty for never. */
+	secondFactorFrom = $state('');
+	lockAfter = $state('300');
+	storeCodesUnverified = $state(false);
+	asking = $state(false);
+	saved = $state(false);
+	readonly saving = new Action();
+	readonly revoking = new Action();
+	#devices: Devices;
+	#deviceId: string;
+
+	constructor(devices: Devices, deviceId: string) {
+		this.#devices = devices;
+		this.#deviceId = deviceId;
+		this.#take(this.device);
+	}
+
+	get device(): DeviceView | undefined {
+		return this.#devices.of(this.#deviceId);
+	}
+
+	save = async (): Promise<void> => {
+		this.saved = await this.saving.run(async () => {
+			const change = { name: this.name.trim(), policy: this.#policy() };
+			this.#take(await api.changeDevice(this.#deviceId, change));
+		});
+		await this.#devices.refresh();
+	};
+
+	ask = (): void => {
+		this.revoking.clear();
+		this.asking = true;
+	};
+
+	/** It can do nothing from now on; answers whether that went through. */
+	revoke = async (): Promise<boolean> => {
+		const gone = await this.revoking.run(async () => void (await api.revokeDevice(this.#deviceId)));
+		if (gone) {
+			this.asking = false;
+			await this.#devices.refresh();
+		}
+		return gone;
+	};
+
+	#policy(): DevicePolicyView {
+		const from = this.secondFactorFrom;
+		return {
+			verify: this.verify,
+			secondFactorFrom: from ? { amount: from, currencyCode: 'JPY' } : null,
+			lockAfterSeconds: Number(this.lockAfter),
+			storeCodesUnverified: this.storeCodesUnverified
+		};
+	}
+
+	#take(device: DeviceView | undefined): void {
+		if (!device) return;
+		this.name = device.name;
+		this.verify = device.policy.verify;
+		this.secondFactorFrom = device.policy.secondFactorFrom?.amount ?? '';
+		this.lockAfter = String(device.policy.lockAfterSeconds);
+		this.storeCodesUnverified = device.policy.storeCodesUnverified;
+	}
+}

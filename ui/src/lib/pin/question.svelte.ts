@@ -1,0 +1,92 @@
+import { api, refusalOf, type ErrorView, type PinRequest } from '$lib/api';
+import { Action } from '$lib/shared/action.svelte';
+import { seconds } from '$lib/shared/clock.svelte';
+import { language } from '$lib/shared/language.svelte';
+import { PinEntry } from '$lib/shared/pin.svelte';
+
+/** Where the question stands; what the window shows follows from this alone. */
+export type Phase = 'reading' | 'choose' | 'repeat' | 'enter' | 'busy' | 'refused';
+
+/** Refusals after which the PIN may be typed again. */
+const AGAIN = ['approval.pin_wrong', 'approval.pin_locked', 'device.service_unreachable', 'device.pin_weak'];
+
+/** The window that asks for the PIN: once, or twice where it is chosen. */
+export class PinQuestion {
+	request = $state.raw<PinRequest | null>(null);
+	error = $state.raw<ErrorView | null>(null);
+	/** The second PIN was not the first. */
+	differed = $state(false);
+	readonly leaving = new Action();
+	readonly entry = new PinEntry(() => void this.#typed());
+	#phase = $state<Phase>('reading');
+	#chosen = '';
+
+	get phase(): Phase {
+		return this.#phase;
+	}
+
+	get chooses(): boolean {
+		return this.request?.purpose.kind === 'createPasskey';
+	}
+
+	/** RFC 3339, while wrong PINs lock the pad. */
+	get lockedUntil(): string | null {
+		const until = this.error?.code === 'approval.pin_locked' ? this.error.retryAt : null;
+		return until && Date.parse(until) > seconds.now ? until : null;
+	}
+
+	get triesLeft(): number | null {
+		return this.error?.code === 'approval.pin_wrong' ? (this.error.triesLeft ?? null) : null;
+	}
+
+	/** Reads what is asked from the core. */
+	read = async (): Promise<void> => {
+		try {
+			this.request = await api.pinRequest();
+			language.show(this.request.language);
+			this.restart();
+		} catch (cause) {
+			this.#refuse(refusalOf(cause));
+		}
+	};
+
+	/** From the first digit. */
+	restart = (): void => {
+		this.#chosen = '';
+		this.entry.clear();
+		this.#phase = this.chooses ? 'choose' : 'enter';
+	};
+
+	close = (): Promise<boolean> => this.leaving.run(async () => void (await api.closePin()));
+
+	async #typed(): Promise<void> {
+		const pin = this.entry.take();
+		if (this.#phase === 'choose') {
+			this.#chosen = pin;
+			this.differed = false;
+			this.#phase = 'repeat';
+			return;
+		}
+		this.differed = this.#phase === 'repeat' && pin !== this.#chosen;
+		if (this.differed) return this.restart();
+		await this.#answer(pin);
+	}
+
+	/** The core closes the window when it is done. */
+	async #answer(pin: string): Promise<void> {
+		if (!this.request) return;
+		this.#phase = 'busy';
+		this.error = null;
+		try {
+			await api.answerPin(this.request.requestId, pin);
+		} catch (cause) {
+			this.#refuse(refusalOf(cause));
+		}
+	}
+
+	#refuse(error: ErrorView): void {
+		this.error = error;
+		if (this.request && AGAIN.includes(error.code)) this.restart();
+		else this.#phase = 'refused';
+	}
+}

@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { api, type PinPurpose, type PinRequest } from '$lib/api';
+import { PinQuestion } from './question.svelte';
+
+vi.mock('$lib/api', async (original) => ({
+	...(await original<typeof import('$lib/api')>()),
+	api: { pinRequest: vi.fn(), answerPin: vi.fn(), closePin: vi.fn() }
+}));
+
+const request = (purpose: PinPurpose): PinRequest => ({
+	requestId: 7,
+	purpose,
+	shopperName: '佐藤 美咲',
+	join: null,
+	language: 'ja'
+});
+
+async function asked(purpose: PinPurpose): Promise<PinQuestion> {
+	vi.mocked(api.pinRequest).mockResolvedValue(request(purpose));
+	const question = new PinQuestion();
+	await question.read();
+	return question;
+}
+
+function type(question: PinQuestion, digits: string) {
+	for (const digit of digits) question.entry.press(Number(digit));
+}
+
+beforeEach(() => void vi.resetAllMocks());
+
+describe('the window that asks for the PIN', () => {
+	it('sends a PIN once, for the question that it shows', async () => {
+		const question = await asked({ kind: 'signIn' });
+		type(question, '246801');
+		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledExactlyOnceWith(7, '246801'));
+		expect(question.entry.length).toBe(0);
+	});
+
+	it('asks twice where the PIN is chosen', async () => {
+		const question = await asked({ kind: 'createPasskey' });
+		type(question, '246801');
+		expect([question.phase, vi.mocked(api.answerPin).mock.calls.length]).toEqual(['repeat', 0]);
+		type(question, '246801');
+		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledWith(7, '246801'));
+	});
+
+	it('begins anew when the two differ', async () => {
+		const question = await asked({ kind: 'createPasskey' });
+		type(question, '246801');
+		type(question, '246802');
+		expect([question.phase, question.differed]).toEqual(['choose', true]);
+		expect(api.answerPin).not.toHaveBeenCalled();
+	});
+
+	it('says how often may still be tried, and takes the next one', async () => {
+		vi.mocked(api.answerPin).mockRejectedValue({ code: 'approval.pin_wrong', message: '', triesLeft: 3 });
+		const question = await asked({ kind: 'signIn' });
+		type(question, '000000');
+		await vi.waitFor(() => expect(question.triesLeft).toBe(3));
+		expect(question.phase).toBe('enter');
+	});
+
+	it('goes no further after a refusal that no other PIN mends', async () => {
+		vi.mocked(api.answerPin).mockRejectedValue({ code: 'approval.pin_wiped', message: '' });
+		const question = await asked({ kind: 'signIn' });
+		type(question, '000000');
+		await vi.waitFor(() => expect(question.phase).toBe('refused'));
+	});
+});

@@ -1,0 +1,36 @@
+import type { PinRequest } from '$lib/api';
+import { m } from '$lib/paraglide/messages';
+import { givenName } from '$lib/shared/words/people';
+import type { Phase } from './question.svelte';
+
+/** What the window asks, and what follows from the answer. */
+export function questionWords(request: PinRequest, phase: Phase): { title: string; lead: string } {
+	switch (request.purpose.kind) {
+		case 'createPasskey':
+			return phase === 'repeat' || phase === 'busy'
+				? { title: m.signup_pin_again_title(), lead: m.signup_pin_again_lead() }
+				: { title: m.signup_pin_title(), lead: m.signup_pin_lead() };
+		case 'signIn':
+			return {
+				title: m.signin_title({ name: givenName(request.shopperName ?? '') }),
+				lead: m.signin_lead()
+			};
+		case 'confirmJoin':
+			return {
+				title: m.pin_join_title({ device: request.join?.deviceName ?? '' }),
+				lead: m.pin_join_lead()
+			};
+	}
+}
+
+/** While the core does it. */
+export function busyWords(request: PinRequest): string {
+	switch (request.purpose.kind) {
+		case 'createPasskey':
+			return m.signup_passkey_busy();
+		case 'signIn':
+			return m.signin_busy();
+		case 'confirmJoin':
+			return m.pin_join_busy();
+	}
+}
