@@ -23,6 +23,8 @@ pub fn builder() -> Builder<Wry> {
             account::resend_code,
             account::confirm_email,
             account::sign_out,
+            account::touch,
+            account::lock,
             device::devices,
             device::change_device,
             device::revoke_device,

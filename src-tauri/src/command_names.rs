@@ -8,6 +8,8 @@ pub const MAIN: &[&str] = &[
     "confirm_email",
     "ask_pin",
     "sign_out",
+    "touch",
+    "lock",
     "devices",
     "change_device",
     "revoke_device",

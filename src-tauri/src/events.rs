@@ -1,5 +1,7 @@
 //! What the shell tells the main window without being asked.
 
+use std::time::Duration;
+
 use saifu_api::wallet::ApprovalOutcome;
 use saifu_device::CheckoutSessionId;
 use serde::{Deserialize, Serialize};
@@ -41,6 +43,25 @@ impl From<ApprovalOutcome> for FinishOutcome {
             ApprovalOutcome::Authorized => Self::Authorized,
             ApprovalOutcome::Processing | ApprovalOutcome::AtBank => Self::Processing,
             ApprovalOutcome::Declined => Self::Declined,
+        }
+    }
+}
+
+/// How often is looked whether anybody still uses the wallet.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Locks a wallet that nobody uses, for as long as the app runs.
+pub async fn lock_when_idle(app: AppHandle) {
+    let device = SharedDevice::clone(&app.state::<SharedDevice>());
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        match device.lock_if_idle() {
+            Ok(false) => {}
+            Ok(true) => {
+                windows::close_approval(&app);
+                tell_main(&app, "locked", ());
+            }
+            Err(error) => tracing::warn!(%error, "whether the wallet is used could not be told"),
         }
     }
 }

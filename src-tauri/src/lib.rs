@@ -50,7 +50,8 @@ fn set_up(app: &mut App) -> Result<(), Box<dyn std::error::Error>> {
     tauri::async_runtime::spawn(async move { device.warm_up().await });
     windows::open_main(&handle)?;
     links::follow(&handle)?;
-    tauri::async_runtime::spawn(events::follow(handle));
+    tauri::async_runtime::spawn(events::follow(handle.clone()));
+    tauri::async_runtime::spawn(events::lock_when_idle(handle));
     Ok(())
 }
 

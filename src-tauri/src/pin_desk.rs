@@ -16,6 +16,10 @@ pub enum PinPurpose {
     CreatePasskey,
     /// The wallet is opened again.
     SignIn,
+    /// The wallet locked itself.
+    Unlock,
+    /// A store code, on a device that asks first.
+    StoreCode,
     /// Another device is let in.
     ConfirmJoin {
         /// Which one waits.

@@ -72,6 +72,12 @@ pub enum DeviceError {
     /// The last try was wrong: the key is gone.
     #[error("the key was wiped after too many wrong PINs")]
     PinWiped,
+    /// The shopper wants the PIN for this, each time.
+    #[error("the PIN has to be entered first")]
+    PinRequired,
+    /// Nobody used the wallet for a while: the PIN opens it.
+    #[error("the wallet is locked")]
+    Locked,
     /// What would be signed is not what was shown, or does not hold together.
     #[error("the terms are not those that were shown: {0}")]
     TermsChanged(&'static str),
@@ -122,6 +128,8 @@ impl DeviceError {
             Self::PinWrong { .. } => "approval.pin_wrong",
             Self::PinLocked { .. } => "approval.pin_locked",
             Self::PinWiped => "approval.pin_wiped",
+            Self::PinRequired => "device.pin_required",
+            Self::Locked => "device.locked",
             Self::TermsChanged(_) => "approval.terms_changed",
             Self::ProposalExpired => "approval.proposal_expired",
             Self::LinkMalformed => "device.link_malformed",

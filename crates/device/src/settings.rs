@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use saifu_api::wallet::ShopperView;
+use jiff::Timestamp;
+use saifu_api::wallet::{DevicePolicyView, ShopperView};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use uuid::Uuid;
@@ -35,6 +36,12 @@ pub struct Settings {
     pub signed_out: bool,
     /// A sign-up whose code was mailed and not yet entered.
     pub sign_up_id: Option<String>,
+    /// What the shopper asks of this device, as the service said last.
+    #[serde(default)]
+    pub policy: Option<DevicePolicyView>,
+    /// When the wallet was used last, to the minute.
+    #[serde(default)]
+    pub touched_at: Option<Timestamp>,
 }
 
 impl Settings {
@@ -45,6 +52,8 @@ impl Settings {
             shopper: None,
             signed_out: false,
             sign_up_id: None,
+            policy: None,
+            touched_at: None,
         }
     }
 }

@@ -39,6 +39,22 @@ pub async fn confirm_email(
     answer(device.confirm_email(&sign_up_id, code).await)
 }
 
+/// Somebody uses the wallet: it does not lock itself yet.
+#[tauri::command]
+#[specta::specta]
+pub async fn touch(device: State<'_, SharedDevice>) -> Answer<()> {
+    answer(device.touch())
+}
+
+/// Locks the wallet now.
+#[tauri::command]
+#[specta::specta]
+pub async fn lock(app: AppHandle, device: State<'_, SharedDevice>) -> Answer<()> {
+    device.lock();
+    windows::close_approval(&app);
+    Ok(())
+}
+
 /// Ends the session; the passkey stays on this device.
 #[tauri::command]
 #[specta::specta]

@@ -24,7 +24,7 @@ pub async fn pin_request(device: State<'_, SharedDevice>, desk: State<'_, PinDes
     let (request_id, purpose) = answer(desk.asked().ok_or(NOTHING_ASKED))?;
     let join = match &purpose {
         PinPurpose::ConfirmJoin { join_id } => Some(answer(device.join(join_id).await)?),
-        PinPurpose::CreatePasskey | PinPurpose::SignIn => None,
+        _ => None,
     };
     let shopper_name = device.shopper_name();
     Ok(PinRequest { request_id, purpose, shopper_name, join, language: device.language() })
@@ -44,6 +44,8 @@ pub async fn answer_pin(
     let done = match &purpose {
         PinPurpose::CreatePasskey => device.create_passkey(pin).await.map(|_| ()),
         PinPurpose::SignIn => device.sign_in(pin).await.map(|_| ()),
+        PinPurpose::Unlock => device.unlock(pin).await,
+        PinPurpose::StoreCode => device.verify_for_store_code(pin).await,
         PinPurpose::ConfirmJoin { join_id } => device.confirm_join(join_id, pin).await.map(|_| ()),
     };
     answer(done)?;

@@ -33,6 +33,44 @@ pub async fn close_and_open(stage: &mut Stage) -> Result<()> {
     see(stage.window()?, Target::Id("home-spendable")).await.map(|_| ())
 }
 
+/// A wallet that locked itself opens where it was.
+pub async fn lock_and_unlock(stage: &mut Stage) -> Result<()> {
+    click(stage.window()?, SECURITY).await?;
+    click(stage.window()?, Target::Id("lock-now")).await?;
+    see(stage.window()?, Target::Id("pin-open")).await?;
+    stage.photograph_app("wallet-locked").await?;
+    enter_pin(stage).await?;
+    see(stage.window()?, Target::Id("lock-now")).await.map(|_| ())
+}
+
+/// A device that asks for the PIN before each store code.
+pub async fn code_with_pin(stage: &mut Stage) -> Result<()> {
+    change(stage).await?;
+    click(stage.window()?, Target::Id("nav-pay")).await?;
+    see(stage.window()?, Target::Id("pin-open")).await?;
+    stage.photograph_app("store-code-asks-pin").await?;
+    enter_pin(stage).await?;
+    see(stage.window()?, Target::Id("store-digits")).await?;
+    change(stage).await
+}
+
+/// Whether store codes are shown at once, turned over.
+async fn change(stage: &Stage) -> Result<()> {
+    click(stage.window()?, SECURITY).await?;
+    click(stage.window()?, Target::Id("device-row")).await?;
+    click(stage.window()?, Target::Id("device-codes")).await?;
+    click(stage.window()?, Target::Id("device-save")).await?;
+    reads(stage.window()?, Target::Id("device-save"), "保存しました").await
+}
+
+async fn enter_pin(stage: &Stage) -> Result<()> {
+    click(stage.window()?, Target::Id("pin-open")).await?;
+    stage.app()?.enter_second().await?;
+    see(stage.window()?, Target::Id("pin-pad")).await?;
+    type_pin_and_leave(stage.window()?, PIN).await?;
+    stage.app()?.only_main().await
+}
+
 /// What a device is called and what is asked of it.
 pub async fn policy(stage: &mut Stage) -> Result<()> {
     click(stage.window()?, SECURITY).await?;

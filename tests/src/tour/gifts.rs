@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::online::sign;
 use super::stage::Stage;
-use crate::page::{Target, choose_file, click, fill, paste, reads, see, shown, text};
+use crate::page::{Target, choose_file, click, fill, gone, paste, reads, see, shown, text};
 use crate::wait::until;
 
 const RESENT: Target<'static> = Target::Css("aside p[role='status'].done");
@@ -82,6 +82,8 @@ pub async fn print_and_redeem(stage: &mut Stage) -> Result<()> {
     stage.photograph_app("gift-print-asked").await?;
     click(stage.window()?, Target::Id("dialog-confirm")).await?;
     let code = text(stage.window()?, Target::Id("gift-print-code")).await?;
+    // The picture of it is read below: nothing may lie over it any more.
+    gone(stage.window()?, Target::Id("dialog-confirm")).await?;
     stage.photograph_app("gift-printed").await?;
     let picture = stage.newest_picture("gift-printed")?;
     open_redeem(stage).await?;

@@ -116,6 +116,9 @@ impl Device {
     where
         Asked: Future<Output = Result<T, DeviceError>>,
     {
+        if self.is_locked() {
+            return Err(DeviceError::Locked);
+        }
         let answer = match self.token().await {
             Ok(token) => match ask(Arc::clone(&token)).await {
                 Err(error) if self.may_go_on(&error, &token) => match self.refreshed(&token).await {
@@ -169,7 +172,9 @@ impl Device {
             settings.shopper = Some(shopper.clone());
             settings.signed_out = false;
             settings.sign_up_id = None;
+            settings.policy = None;
         })?;
+        self.opened();
         Ok(shopper)
     }
 

@@ -46,6 +46,7 @@ impl Device {
     /// # Errors
     /// `checkout.…`, `funding.…`, `approval.terms_changed`, `session.invalid`, `device.…`.
     pub async fn approval_terms(&self) -> Result<ApprovalScreen, DeviceError> {
+        self.touch()?;
         self.fetch_terms(None).await
     }
 
@@ -78,6 +79,7 @@ impl Device {
     /// `device.…`.
     pub async fn approve(&self, pin: String, drawn: &str) -> Result<ApprovalView, DeviceError> {
         let pin = Pin::new(pin)?;
+        self.touch()?;
         let signing = self.approval.begin_signing(clock::now())?;
         if signing.shown.proposal_id() != drawn {
             return Err(DeviceError::TermsChanged("the page shows other terms"));

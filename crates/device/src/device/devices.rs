@@ -40,7 +40,9 @@ impl Device {
     /// # Errors
     /// `session.invalid`, `device.…`.
     pub async fn devices(&self) -> Result<DevicesView, DeviceError> {
-        self.signed_in(|token| async move { self.client.devices(&token).await }).await
+        let view = self.signed_in(|token| async move { self.client.devices(&token).await }).await?;
+        self.note_policy(&view)?;
+        Ok(view)
     }
 
     /// Names a device, or changes what is asked of it.
@@ -52,8 +54,11 @@ impl Device {
         device_id: &str,
         change: &ChangeDeviceRequest,
     ) -> Result<DeviceView, DeviceError> {
-        self.signed_in(|token| async move { self.client.change_device(&token, device_id, change).await })
-            .await
+        let asked =
+            self.signed_in(|token| async move { self.client.change_device(&token, device_id, change).await });
+        let changed = asked.await?;
+        self.note_policy(&DevicesView { devices: vec![changed.clone()] })?;
+        Ok(changed)
     }
 
     /// Revokes a device: it can do nothing from now on.

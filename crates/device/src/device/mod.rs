@@ -6,6 +6,7 @@ mod checkout;
 mod devices;
 mod events;
 mod gift;
+mod lock;
 mod movement;
 mod session;
 mod state;
@@ -23,6 +24,7 @@ pub use self::card::CardLink;
 pub use self::devices::JoinCode;
 use self::devices::Joining;
 pub use self::gift::GiftPrint;
+use self::lock::Lock;
 use self::session::Session;
 pub use self::state::{AppState, Stage};
 use crate::approval::Approval;
@@ -30,7 +32,7 @@ use crate::client::ServiceClient;
 use crate::passkey::Passkeys;
 use crate::settings::SettingsFile;
 use crate::vault::Vault;
-use crate::{CheckoutSessionId, DeviceError, Language};
+use crate::{CheckoutSessionId, DeviceError, Language, clock};
 
 /// Where the service is when nothing else is said: the sandbox on this machine.
 const DEFAULT_SERVICE_URL: &str = "http://localhost:8080";
@@ -90,6 +92,7 @@ pub struct Device {
     vault: Vault,
     session: Session,
     approval: Approval,
+    lock: Lock,
     /// One PIN at a time: tries that run side by side could share one count.
     pin_turn: Arc<tokio::sync::Mutex<()>>,
     /// What the service said of itself last.
@@ -134,6 +137,8 @@ impl Device {
 
     fn assemble(options: Options, settings: SettingsFile, vault: Vault) -> Result<Self, DeviceError> {
         let client = ServiceClient::new(&options.service_url)?;
+        let known = settings.get();
+        let lock = Lock::since(known.touched_at, known.policy.as_ref(), clock::now());
         Ok(Self {
             options,
             client,
@@ -141,6 +146,7 @@ impl Device {
             session: Session::new(vault.clone()),
             vault,
             approval: Approval::default(),
+            lock,
             pin_turn: Arc::default(),
             status: Mutex::default(),
             remembered: Mutex::default(),

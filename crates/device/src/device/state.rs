@@ -41,6 +41,8 @@ pub enum Stage {
     Passkey,
     /// All set.
     Ready,
+    /// All set, and locked: the PIN opens it.
+    Locked,
 }
 
 impl Device {
@@ -62,10 +64,13 @@ impl Device {
 
     /// Reads the session from the keyring before anybody asks: connecting to a keyring takes longer than
     /// all else that the first screen asks for, and the webview takes longer still to start. What
-    /// fails here is asked again by the screen, which has words for it.
+    /// fails here is asked again by the screen, which has words for it. Then it reads what the shopper asks of this
+    /// device, which may have been changed from another one.
     pub async fn warm_up(&self) {
         if let Err(error) = self.token().await {
             tracing::debug!(%error, "no session was found early");
+        } else if let Err(error) = self.devices().await {
+            tracing::debug!(%error, "what is asked of this device was not read");
         }
     }
 
@@ -79,7 +84,11 @@ impl Device {
             return Ok(Stage::Welcome);
         };
         let credential = self.passkeys_of(&shopper.shopper_id)?.credential_id()?;
-        Ok(if credential.is_some() { Stage::Ready } else { Stage::Passkey })
+        Ok(match credential {
+            None => Stage::Passkey,
+            Some(_) if self.is_locked() => Stage::Locked,
+            Some(_) => Stage::Ready,
+        })
     }
 
     /// What the service says of itself, asked once.

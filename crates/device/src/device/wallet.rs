@@ -80,8 +80,9 @@ impl Device {
     /// A one-time code for a till, with its pictures.
     ///
     /// # Errors
-    /// As [`Device::home`].
+    /// `device.pin_required`, and as [`Device::home`].
     pub async fn issue_store_code(&self) -> Result<StoreCodePicture, DeviceError> {
+        self.expect_pin_for_store_code()?;
         let code = self.signed_in(|token| async move { self.client.issue_store_code(&token).await }).await?;
         StoreCodePicture::draw(code)
     }

@@ -128,6 +128,16 @@ impl Passkeys {
         ceremony::authenticate(item, options, relying_party, self.entered(pin, now), Some(payment)).await
     }
 
+    /// Checks the PIN and signs nothing.
+    ///
+    /// # Errors
+    /// As [`Passkeys::sign_in`].
+    pub async fn verify(&self, pin: Pin, now: Timestamp) -> Result<(), DeviceError> {
+        let _turn = self.turn.lock().await;
+        let item = self.item()?;
+        self.entered(pin, now).unseal(&item).await
+    }
+
     fn item(&self) -> Result<SealedItem, DeviceError> {
         let path = self.file();
         match StoredCredential::read(&path)? {

@@ -53,7 +53,8 @@ pub struct PinEntered {
 }
 
 impl PinEntered {
-    async fn unseal(&self, item: &SealedItem) -> Result<(), DeviceError> {
+    /// Counts a try, and opens the seal if the PIN is right.
+    pub async fn unseal(&self, item: &SealedItem) -> Result<(), DeviceError> {
         // A keyring that is locked must not cost a try.
         let secret = self.passkeys.device_secret().await?;
         if self.passkeys.tries.count(self.now)? == Try::Exhausted {

@@ -175,6 +175,25 @@ async fn a_session_that_is_over_is_begun_again_with_the_pin() {
 }
 
 #[tokio::test]
+async fn a_locked_wallet_reads_and_pays_nothing_until_the_pin_opens_it() {
+    let bench = Bench::ready().await;
+    assert!(!bench.device.lock_if_idle().unwrap(), "it was just used");
+    bench.device.lock();
+    assert_eq!(bench.device.stage().unwrap(), Stage::Locked);
+    assert_eq!(code(bench.device.orders(None).await), "device.locked");
+    assert_eq!(code(bench.device.issue_store_code().await), "device.locked");
+    assert!(!bench.device.open_checkout(SESSION.parse().unwrap(), OpenedFrom::Link).unwrap(), "it waits");
+    bench.device.touch().unwrap();
+    assert!(bench.device.is_locked(), "a touch opens nothing");
+    assert_eq!(code(bench.device.unlock("000000".into()).await), "approval.pin_wrong");
+    assert_eq!(bench.device.stage().unwrap(), Stage::Locked);
+    bench.device.unlock(PIN.into()).await.unwrap();
+    assert_eq!(bench.device.stage().unwrap(), Stage::Ready);
+    assert_eq!(code(bench.device.orders(None).await), "ok");
+    assert!(bench.device.take_remembered().is_some(), "the link that came meanwhile");
+}
+
+#[tokio::test]
 async fn a_session_is_refreshed_before_its_access_ends() {
     let mut bench = Bench::ready().await;
     assert_eq!(bench.service.refreshes(), 0);

@@ -9,7 +9,10 @@ const PROBE_MS = 5000;
 export class Session {
 	state = $state.raw<AppState | null>(null);
 	error = $state.raw<ErrorView | null>(null);
+	/** Where the shopper was when the wallet locked itself. */
+	returnTo = '/';
 	readonly signOut = new Action();
+	readonly locking = new Action();
 
 	/** Asks the shell; the answer decides between the wallet and the way into it. */
 	async load(): Promise<void> {
@@ -44,6 +47,13 @@ export class Session {
 		await this.load();
 		if (!connection.offline) onReturn?.();
 	}
+
+	/** Locks the wallet now. */
+	lock = (): Promise<boolean> =>
+		this.locking.run(async () => {
+			await api.lock();
+			await this.load();
+		});
 
 	/** Closes the wallet on this device; answers whether that went through. */
 	leave(): Promise<boolean> {

@@ -3,7 +3,7 @@ import { Action } from '$lib/shared/action.svelte';
 import { seconds } from '$lib/shared/clock.svelte';
 
 /** The steps into the wallet, in their order. */
-export type Step = 'welcome' | 'signIn' | 'details' | 'code' | 'join' | 'pin' | 'done';
+export type Step = 'welcome' | 'signIn' | 'locked' | 'details' | 'code' | 'join' | 'pin' | 'done';
 
 const KEY = 'saifu.sign-up';
 const CODE_LENGTH = 6;
@@ -39,6 +39,7 @@ export class SignUp {
 
 	/** Takes up where the shell says that this device is. */
 	resume(state: AppState): void {
+		if (state.stage === 'locked') this.step = 'locked';
 		if (state.stage === 'passkey') this.step = 'pin';
 		if (state.stage !== 'welcome') return;
 		this.signUp = begun();
@@ -118,7 +119,7 @@ export class SignUp {
 	answered = ({ purpose, done }: PinAnswered): void => {
 		if (!done) return;
 		if (purpose.kind === 'createPasskey') this.step = 'done';
-		if (purpose.kind === 'signIn') this.#onSignedIn();
+		if (purpose.kind === 'signIn' || purpose.kind === 'unlock') this.#onSignedIn();
 	};
 
 	#keep(signUp: SignUpView | null): void {

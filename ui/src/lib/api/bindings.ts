@@ -14,6 +14,10 @@ export const commands = {
 	confirmEmail: (signUpId: string, code: string) => __TAURI_INVOKE<ShopperView>("confirm_email", { signUpId, code }),
 	/**  Ends the session; the passkey stays on this device. */
 	signOut: () => __TAURI_INVOKE<null>("sign_out"),
+	/**  Somebody uses the wallet: it does not lock itself yet. */
+	touch: () => __TAURI_INVOKE<null>("touch"),
+	/**  Locks the wallet now. */
+	lock: () => __TAURI_INVOKE<null>("lock"),
 	/**  The shopper's devices, the newest first. */
 	devices: () => __TAURI_INVOKE<DevicesView>("devices"),
 	/**  Names a device, or changes what is asked of it. */
@@ -1058,6 +1062,10 @@ export type PinPurpose =
 { kind: "createPasskey" } | 
 /**  The wallet is opened again. */
 { kind: "signIn" } | 
+/**  The wallet locked itself. */
+{ kind: "unlock" } | 
+/**  A store code, on a device that asks first. */
+{ kind: "storeCode" } | 
 /**  Another device is let in. */
 { kind: "confirmJoin"; 
 /**  Which one waits. */
@@ -1257,7 +1265,9 @@ export type Stage =
 /**  The e-mail is confirmed; no passkey is on this device. */
 "passkey" | 
 /**  All set. */
-"ready";
+"ready" | 
+/**  All set, and locked: the PIN opens it. */
+"locked";
 
 /**  The chains that take cash. */
 export type StoreChain = 

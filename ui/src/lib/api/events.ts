@@ -10,6 +10,8 @@ export interface ShellEvents {
 	'gift-brought': null;
 	/** A link brought the code of a join, which `takeJoin` answers. */
 	'join-brought': null;
+	/** The wallet locked itself. */
+	locked: null;
 	/** How a question for the PIN ended. */
 	'pin-answered': PinAnswered;
 	/** The shopper is back from the page of a card's bank. */

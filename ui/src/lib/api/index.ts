@@ -57,6 +57,8 @@ export const onOpenPath = subscriber('open-path');
 export const onGiftBrought = subscriber('gift-brought');
 /** A link brought the code of a join. */
 export const onJoinBrought = subscriber('join-brought');
+/** The wallet locked itself. */
+export const onLocked = subscriber('locked');
 /** A question for the PIN ended. */
 export const onPinAnswered = subscriber('pin-answered');
 /** The shopper is back from the page of a card's bank. */

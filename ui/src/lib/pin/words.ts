@@ -10,7 +10,10 @@ export function questionWords(request: PinRequest, phase: Phase): { title: strin
 			return phase === 'repeat' || phase === 'busy'
 				? { title: m.signup_pin_again_title(), lead: m.signup_pin_again_lead() }
 				: { title: m.signup_pin_title(), lead: m.signup_pin_lead() };
+		case 'storeCode':
+			return { title: m.pin_code_title(), lead: m.pin_code_lead() };
 		case 'signIn':
+		case 'unlock':
 			return {
 				title: m.signin_title({ name: givenName(request.shopperName ?? '') }),
 				lead: m.signin_lead()
@@ -28,7 +31,10 @@ export function busyWords(request: PinRequest): string {
 	switch (request.purpose.kind) {
 		case 'createPasskey':
 			return m.signup_passkey_busy();
+		case 'storeCode':
+			return m.store_making();
 		case 'signIn':
+		case 'unlock':
 			return m.signin_busy();
 		case 'confirmJoin':
 			return m.pin_join_busy();

@@ -1,5 +1,6 @@
 import {
 	api,
+	onPinAnswered,
 	onWalletEvent,
 	refusalOf,
 	type ErrorView,
@@ -7,6 +8,7 @@ import {
 	type OrderView,
 	type StoreCodePicture
 } from '$lib/api';
+import { Action } from '$lib/shared/action.svelte';
 import { seconds } from '$lib/shared/clock.svelte';
 import { connection } from '$lib/shared/connection.svelte';
 import { scanOf } from './scan';
@@ -34,20 +36,36 @@ export class StoreCode {
 	/** Shown large on white. */
 	bright = $state(false);
 	busy = $state(false);
+	/** Opening the window that asks for the PIN. */
+	readonly asking = new Action();
 	#measure = $state.raw<Measure | null>(null);
 
 	/** Follows the wallet's events and keeps a fresh code; answers how to stop. */
 	start(): () => void {
 		void this.renew();
-		const stop = onWalletEvent((event) => void this.#take(event));
+		const stops = [
+			onWalletEvent((event) => void this.#take(event)),
+			onPinAnswered(({ purpose, done }) => {
+				if (done && purpose.kind === 'storeCode') void this.renew();
+			})
+		];
 		const timer = setInterval(() => void this.#keepFresh(), 1000);
 		const retry = setInterval(() => void this.#retry(), RETRY_MS);
 		return () => {
-			stop();
+			stops.forEach((stop) => stop());
 			clearInterval(timer);
 			clearInterval(retry);
 		};
 	}
+
+	/** The shopper wants each code to be asked for with the PIN. */
+	get needsPin(): boolean {
+		return this.error?.code === 'device.pin_required';
+	}
+
+	/** Opens the window that asks for it; the code follows by itself. */
+	askPin = (): Promise<boolean> =>
+		this.asking.run(async () => void (await api.askPin({ kind: 'storeCode' })));
 
 	renew = async (): Promise<void> => {
 		if (this.busy) return;

@@ -15,7 +15,7 @@ const purpose = (): PinPurpose => {
 /** Here the PIN's window is a page of its own: asking for it is answered at once. */
 export const pinCommands = {
 	askPin: (asked) => {
-		if (asked.kind !== 'confirmJoin') stage.now = 'ready';
+		if (asked.kind !== 'confirmJoin' && asked.kind !== 'storeCode') stage.now = 'ready';
 		setTimeout(() => emit('pin-answered', { purpose: asked, done: true }), 200);
 		return answer(null);
 	},
@@ -29,5 +29,10 @@ export const pinCommands = {
 		}),
 	answerPin: (_, pin) =>
 		pin === '111111' ? refuse({ code: 'approval.pin_wrong', triesLeft: 4 }) : answer(null),
-	closePin: () => answer(null)
+	closePin: () => answer(null),
+	touch: () => answer(null),
+	lock: () => {
+		stage.now = 'locked';
+		return answer(null);
+	}
 } satisfies Partial<Commands>;

@@ -3,6 +3,7 @@ import { scenario } from './scenario';
 
 function first(): Stage {
 	if (scenario.is('welcome') || scenario.is('signed-out')) return 'welcome';
+	if (scenario.is('locked')) return 'locked';
 	return scenario.is('passkey') ? 'passkey' : 'ready';
 }
 

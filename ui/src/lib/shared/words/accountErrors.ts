@@ -19,6 +19,12 @@ export const ACCOUNT_WORDS = {
 		m.money_unmoved,
 		m.error_device_policy_invalid_next
 	],
+	'device.locked': [m.error_device_locked_title, m.money_unmoved, m.error_device_locked_next],
+	'device.pin_required': [
+		m.error_device_pin_required_title,
+		m.money_unmoved,
+		m.error_device_pin_required_next
+	],
 	'passkey.exists': [m.error_passkey_exists_title, m.money_none, m.error_passkey_exists_next],
 	'passkey.missing': [m.error_passkey_missing_title, m.money_unmoved, m.error_passkey_missing_next],
 	'session.expired': [m.error_session_expired_title, m.money_unmoved, m.error_session_expired_next],
