@@ -16,6 +16,8 @@ pub enum PinPurpose {
     CreatePasskey,
     /// The wallet is opened again.
     SignIn,
+    /// The PIN is changed: the old one, and another.
+    ChangePin,
     /// The wallet locked itself.
     Unlock,
     /// A store code, on a device that asks first.

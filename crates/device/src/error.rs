@@ -72,6 +72,9 @@ pub enum DeviceError {
     /// The last try was wrong: the key is gone.
     #[error("the key was wiped after too many wrong PINs")]
     PinWiped,
+    /// A PIN that others would try first.
+    #[error("the PIN is easily guessed")]
+    PinWeak,
     /// The shopper wants the PIN for this, each time.
     #[error("the PIN has to be entered first")]
     PinRequired,
@@ -128,6 +131,7 @@ impl DeviceError {
             Self::PinWrong { .. } => "approval.pin_wrong",
             Self::PinLocked { .. } => "approval.pin_locked",
             Self::PinWiped => "approval.pin_wiped",
+            Self::PinWeak => "device.pin_weak",
             Self::PinRequired => "device.pin_required",
             Self::Locked => "device.locked",
             Self::TermsChanged(_) => "approval.terms_changed",

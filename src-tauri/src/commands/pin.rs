@@ -30,7 +30,8 @@ pub async fn pin_request(device: State<'_, SharedDevice>, desk: State<'_, PinDes
     Ok(PinRequest { request_id, purpose, shopper_name, join, language: device.language() })
 }
 
-/// The PIN, for the question `request_id`: does what it was asked for and closes the window.
+/// The PIN, for the question `request_id`, and another where it is changed: does what it was asked for and closes the
+/// window.
 #[tauri::command]
 #[specta::specta]
 pub async fn answer_pin(
@@ -39,11 +40,13 @@ pub async fn answer_pin(
     desk: State<'_, PinDesk>,
     request_id: u32,
     pin: String,
+    new_pin: Option<String>,
 ) -> Answer<()> {
     let purpose = answer(desk.of(request_id).ok_or(NOTHING_ASKED))?;
     let done = match &purpose {
         PinPurpose::CreatePasskey => device.create_passkey(pin).await.map(|_| ()),
         PinPurpose::SignIn => device.sign_in(pin).await.map(|_| ()),
+        PinPurpose::ChangePin => device.change_pin(pin, new_pin.unwrap_or_default()).await,
         PinPurpose::Unlock => device.unlock(pin).await,
         PinPurpose::StoreCode => device.verify_for_store_code(pin).await,
         PinPurpose::ConfirmJoin { join_id } => device.confirm_join(join_id, pin).await.map(|_| ()),

@@ -43,6 +43,34 @@ pub async fn lock_and_unlock(stage: &mut Stage) -> Result<()> {
     see(stage.window()?, Target::Id("lock-now")).await.map(|_| ())
 }
 
+/// A PIN that is easily guessed is refused; another takes the old one's place, and then the old one again.
+pub async fn change_pin(stage: &mut Stage) -> Result<()> {
+    click(stage.window()?, SECURITY).await?;
+    click(stage.window()?, Target::Id("pin-change")).await?;
+    stage.app()?.enter_second().await?;
+    see(stage.window()?, Target::Id("pin-pad")).await?;
+    stage.photograph_app("pin-change").await?;
+    for pin in [PIN, "123456", "123456"] {
+        type_pin(stage.window()?, pin).await?;
+    }
+    reads(stage.window()?, Target::Id("error-code"), "device.pin_weak").await?;
+    stage.photograph_app("pin-weak").await?;
+    replace(stage, PIN, SECOND_PIN).await?;
+    reads(stage.window()?, Target::Css("main"), "PINを変えました").await?;
+    stage.photograph_app("pin-changed").await?;
+    click(stage.window()?, Target::Id("pin-change")).await?;
+    stage.app()?.enter_second().await?;
+    see(stage.window()?, Target::Id("pin-pad")).await?;
+    replace(stage, SECOND_PIN, PIN).await
+}
+
+async fn replace(stage: &Stage, old: &str, new: &str) -> Result<()> {
+    type_pin(stage.window()?, old).await?;
+    type_pin(stage.window()?, new).await?;
+    type_pin_and_leave(stage.window()?, new).await?;
+    stage.app()?.only_main().await
+}
+
 /// A device that asks for the PIN before each store code.
 pub async fn code_with_pin(stage: &mut Stage) -> Result<()> {
     change(stage).await?;

@@ -47,10 +47,10 @@ impl Device {
     /// Makes the passkey of this device, guarded by `pin`.
     ///
     /// # Errors
-    /// [`DeviceError::Request`]: no PIN, or there is a passkey already; `passkey.…`,
+    /// [`DeviceError::Request`]: no PIN, or there is a passkey already; `device.pin_weak`, `passkey.…`,
     /// `session.invalid`, `device.…`.
     pub async fn create_passkey(&self, pin: String) -> Result<CredentialView, DeviceError> {
-        let pin = Pin::new(pin)?;
+        let pin = Pin::chosen(pin)?;
         let passkeys = self.passkeys()?;
         // Whoever sits at an unlocked desktop must not replace the PIN by their own.
         if passkeys.credential_id()?.is_some() {
@@ -67,6 +67,16 @@ impl Device {
         let view = finished.await?;
         passkeys.keep(&credential)?;
         Ok(view)
+    }
+
+    /// Guards the passkey by another PIN. The service is not asked.
+    ///
+    /// # Errors
+    /// `approval.pin_…` of the old one; `device.pin_weak`, `device.…`.
+    pub async fn change_pin(&self, old: String, new: String) -> Result<(), DeviceError> {
+        let (old, new) = (Pin::new(old)?, Pin::chosen(new)?);
+        let changed = self.passkeys()?.change_pin(old, new, clock::now()).await;
+        self.heed(changed).await
     }
 
     /// Begins a new session with the passkey of this device.

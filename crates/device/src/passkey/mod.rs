@@ -138,6 +138,21 @@ impl Passkeys {
         self.entered(pin, now).unseal(&item).await
     }
 
+    /// Seals the key under another PIN. A crash leaves the old seal or the new one.
+    ///
+    /// # Errors
+    /// As [`Passkeys::sign_in`], of the old PIN; [`DeviceError::Storage`].
+    pub async fn change_pin(&self, old: Pin, new: Pin, now: Timestamp) -> Result<(), DeviceError> {
+        let _turn = self.turn.lock().await;
+        let item = self.item()?;
+        self.entered(old, now).unseal(&item).await?;
+        let key = item.unsealed.get().cloned().ok_or(DeviceError::PasskeyMissing)?;
+        let (secret, mut stored) = (self.device_secret().await?, item.stored.clone());
+        let id = stored.credential_id.clone();
+        stored.key = run_slowly(move || seal::seal(key, &id, &new, &secret)).await?;
+        files::write_json(&self.file(), &stored)
+    }
+
     fn item(&self) -> Result<SealedItem, DeviceError> {
         let path = self.file();
         match StoredCredential::read(&path)? {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
@@ -33,9 +34,36 @@ impl Pin {
         Err(DeviceError::Request("a PIN is six digits"))
     }
 
+    /// Takes a PIN that is chosen now.
+    ///
+    /// # Errors
+    /// As [`Pin::new`]; [`DeviceError::PinWeak`]: among the first that somebody would try.
+    pub fn chosen(text: String) -> Result<Self, DeviceError> {
+        let pin = Self::new(text)?;
+        if is_weak(pin.as_bytes()) { Err(DeviceError::PinWeak) } else { Ok(pin) }
+    }
+
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
+}
+
+/// Repetitions, rows of neighbours and dates: most of the PINs that people take first, and others try first.
+fn is_weak(digits: &[u8]) -> bool {
+    let steps: Vec<u8> = digits.windows(2).map(|pair| (10 + pair[1] - pair[0]) % 10).collect();
+    let is_row = steps.iter().all(|step| *step == steps[0] && matches!(step, 0 | 1 | 9));
+    let repeats = |length: usize| digits.chunks(length).all(|part| part == &digits[..length]);
+    is_row || repeats(2) || repeats(3) || is_date(digits)
+}
+
+/// A day as 年月日 in two digits each (of this century or the last), or a year of four with its month.
+fn is_date(digits: &[u8]) -> bool {
+    let number = |part: &[u8]| part.iter().fold(0_i16, |sum, digit| sum * 10 + i16::from(digit - b'0'));
+    let (year, month, day) = (number(&digits[..2]), number(&digits[2..4]), number(&digits[4..]));
+    let (month, day) = (i8::try_from(month).unwrap_or_default(), i8::try_from(day).unwrap_or_default());
+    let is_day = [1900, 2000].iter().any(|century| Date::new(century + year, month, day).is_ok());
+    let is_month = (1900..2100).contains(&number(&digits[..4])) && (1..=12).contains(&day);
+    is_day || is_month
 }
 
 /// How often the PIN was wrong, in a file of its own.
@@ -146,6 +174,20 @@ mod tests {
         assert!(Pin::new("402913".into()).is_ok());
         for bad in ["", "12345", "1234567", "12345a", "１２３４５６", " 12345", "-12345"] {
             assert!(Pin::new(bad.into()).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_others_try_first_cannot_be_chosen() {
+        for weak in [
+            "000000", "777777", "123456", "654321", "456789", "890123", "121212", "123123", "850412",
+            "000229", "198512",
+        ] {
+            assert!(matches!(Pin::chosen(weak.into()), Err(DeviceError::PinWeak)), "{weak}");
+            assert!(Pin::new(weak.into()).is_ok(), "one that was chosen before still opens");
+        }
+        for good in ["402913", "246801", "135792", "851332", "198513"] {
+            assert!(Pin::chosen(good.into()).is_ok(), "{good}");
         }
     }
 

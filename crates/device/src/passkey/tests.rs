@@ -201,3 +201,16 @@ async fn another_relying_party_gets_no_signature_and_costs_no_try() {
     let refusal = bench.approve(OTHER, day(0)).await.unwrap_err();
     assert!(matches!(refusal, DeviceError::PinWrong { tries_left: 9, .. }), "{refusal}");
 }
+
+#[tokio::test]
+async fn another_pin_needs_the_old_one_and_takes_its_place() {
+    let mut bench = Bench::new();
+    bench.register().await;
+    let now = crate::clock::now();
+    let wrong = bench.passkeys.change_pin(pin(OTHER), pin("735208"), now).await.unwrap_err();
+    assert_eq!(wrong.code(), "approval.pin_wrong");
+    bench.passkeys.change_pin(pin(PIN), pin(OTHER), now).await.unwrap();
+    bench.restart();
+    assert_eq!(bench.approve(PIN, now).await.unwrap_err().code(), "approval.pin_wrong");
+    bench.approve(OTHER, now).await.unwrap();
+}

@@ -138,8 +138,11 @@ export const commands = {
 	closeApproval: () => __TAURI_INVOKE<null>("close_approval"),
 	/**  What the PIN is asked for. */
 	pinRequest: () => __TAURI_INVOKE<PinRequest>("pin_request"),
-	/**  The PIN, for the question `request_id`: does what it was asked for and closes the window. */
-	answerPin: (requestId: number, pin: string) => __TAURI_INVOKE<null>("answer_pin", { requestId, pin }),
+	/**
+	 *  The PIN, for the question `request_id`, and another where it is changed: does what it was asked for and closes the
+	 *  window.
+	 */
+	answerPin: (requestId: number, pin: string, newPin: string | null) => __TAURI_INVOKE<null>("answer_pin", { requestId, pin, newPin }),
 	/**  The shopper goes no further: the window closes and nothing is done. */
 	closePin: () => __TAURI_INVOKE<null>("close_pin"),
 };
@@ -1062,6 +1065,8 @@ export type PinPurpose =
 { kind: "createPasskey" } | 
 /**  The wallet is opened again. */
 { kind: "signIn" } | 
+/**  The PIN is changed: the old one, and another. */
+{ kind: "changePin" } | 
 /**  The wallet locked itself. */
 { kind: "unlock" } | 
 /**  A store code, on a device that asks first. */

@@ -19,6 +19,7 @@ export class PinQuestion {
 	readonly leaving = new Action();
 	readonly entry = new PinEntry(() => void this.#typed());
 	#phase = $state<Phase>('reading');
+	#old: string | null = null;
 	#chosen = '';
 
 	get phase(): Phase {
@@ -52,6 +53,7 @@ export class PinQuestion {
 
 	/** From the first digit. */
 	restart = (): void => {
+		this.#old = null;
 		this.#chosen = '';
 		this.entry.clear();
 		this.#phase = this.chooses ? 'choose' : 'enter';
@@ -61,6 +63,11 @@ export class PinQuestion {
 
 	async #typed(): Promise<void> {
 		const pin = this.entry.take();
+		if (this.#phase === 'enter' && this.request?.purpose.kind === 'changePin') {
+			this.#old = pin;
+			this.#phase = 'choose';
+			return;
+		}
 		if (this.#phase === 'choose') {
 			this.#chosen = pin;
 			this.differed = false;
@@ -78,7 +85,8 @@ export class PinQuestion {
 		this.#phase = 'busy';
 		this.error = null;
 		try {
-			await api.answerPin(this.request.requestId, pin);
+			if (this.#old === null) await api.answerPin(this.request.requestId, pin, null);
+			else await api.answerPin(this.request.requestId, this.#old, pin);
 		} catch (cause) {
 			this.#refuse(refusalOf(cause));
 		}

@@ -32,7 +32,7 @@ describe('the window that asks for the PIN', () => {
 	it('sends a PIN once, for the question that it shows', async () => {
 		const question = await asked({ kind: 'signIn' });
 		type(question, '246801');
-		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledExactlyOnceWith(7, '246801'));
+		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledExactlyOnceWith(7, '246801', null));
 		expect(question.entry.length).toBe(0);
 	});
 
@@ -41,7 +41,16 @@ describe('the window that asks for the PIN', () => {
 		type(question, '246801');
 		expect([question.phase, vi.mocked(api.answerPin).mock.calls.length]).toEqual(['repeat', 0]);
 		type(question, '246801');
-		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledWith(7, '246801'));
+		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledWith(7, '246801', null));
+	});
+
+	it('asks for the old PIN before another is chosen', async () => {
+		const question = await asked({ kind: 'changePin' });
+		type(question, '246801');
+		expect(question.phase).toBe('choose');
+		type(question, '735208');
+		type(question, '735208');
+		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledExactlyOnceWith(7, '246801', '735208'));
 	});
 
 	it('begins anew when the two differ', async () => {

@@ -10,6 +10,11 @@ export function questionWords(request: PinRequest, phase: Phase): { title: strin
 			return phase === 'repeat' || phase === 'busy'
 				? { title: m.signup_pin_again_title(), lead: m.signup_pin_again_lead() }
 				: { title: m.signup_pin_title(), lead: m.signup_pin_lead() };
+		case 'changePin':
+			if (phase === 'enter') return { title: m.pin_change_title(), lead: m.pin_change_lead() };
+			return phase === 'choose'
+				? { title: m.pin_change_new(), lead: m.signup_pin_lead() }
+				: { title: m.signup_pin_again_title(), lead: m.pin_change_again() };
 		case 'storeCode':
 			return { title: m.pin_code_title(), lead: m.pin_code_lead() };
 		case 'signIn':
@@ -31,6 +36,8 @@ export function busyWords(request: PinRequest): string {
 	switch (request.purpose.kind) {
 		case 'createPasskey':
 			return m.signup_passkey_busy();
+		case 'changePin':
+			return m.pin_change_busy();
 		case 'storeCode':
 			return m.store_making();
 		case 'signIn':

@@ -11,6 +11,7 @@ export const ids = {
 	pinDelete: 'pin-delete',
 	pinMessage: 'pin-message',
 	pinOpen: 'pin-open',
+	pinChange: 'pin-change',
 	pinClose: 'pin-close',
 	joinStart: 'join-start',
 	joinCode: 'join-code',

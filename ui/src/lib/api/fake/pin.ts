@@ -8,6 +8,7 @@ import { scenario } from './scenario';
 import { stage } from './stage';
 
 const purpose = (): PinPurpose => {
+	if (scenario.is('change-pin')) return { kind: 'changePin' };
 	if (scenario.is('join')) return { kind: 'confirmJoin', joinId: 'join-1' };
 	return scenario.is('passkey') ? { kind: 'createPasskey' } : { kind: 'signIn' };
 };
