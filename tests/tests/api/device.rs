@@ -11,7 +11,7 @@ async fn devices(shopper: &Shopper) -> Vec<Value> {
 }
 
 /// A second device that joined, at another process, with a passkey of its own.
-async fn joined(first: &mut Shopper, url: &str) -> Shopper {
+pub async fn joined(first: &mut Shopper, url: &str) -> Shopper {
     let opened = first.post("/v1/device-joins", &json!({})).await.body;
     let mut second = Shopper::new(url, 2);
     let code = opened["link"].as_str().unwrap().strip_prefix("saifu://join/").unwrap();

@@ -4,6 +4,7 @@ mod dev;
 mod input;
 mod merchant;
 mod page;
+mod route;
 mod sandbox_store;
 mod wallet;
 mod webhook;
@@ -22,6 +23,8 @@ use crate::app::Shared;
 use crate::serve::WEBHOOK_PATH;
 
 pub use input::{Input, Proven, SignedIn};
+pub use route::{Route, Who};
+pub use wallet::ROUTES as WALLET_ROUTES;
 
 /// The largest body that is read: 64 KiB.
 const BODY_MAX: usize = 64 * 1024;

@@ -21,61 +21,65 @@ mod top_up;
 use axum::Router;
 use axum::routing::{delete, get, patch, post, put};
 
+use super::route::{Route, Who, routes};
 use crate::app::Shared;
 
-pub fn router() -> Router<Shared> {
-    Router::new()
-        .route("/status", get(account::status))
-        .route("/sign-ups", post(account::sign_up))
-        .route("/sign-ups/{id}/resend", post(account::resend))
-        .route("/sign-ups/{id}/confirm", post(account::confirm))
-        .route("/session", delete(session::sign_out))
-        .route("/session/refresh", post(session::refresh))
-        .route("/passkeys/registrations", post(passkey::start))
-        .route("/passkeys/registrations/{id}", post(passkey::finish))
-        .route("/passkeys/assertions", post(passkey::start_assertion))
-        .route("/devices", get(device::list))
-        .route("/devices/{id}", patch(device::change))
-        .route("/devices/{id}/revoke", post(device::revoke))
-        .route("/device-joins", post(device::open_join))
-        .route("/device-joins/presentations", post(device::present_join))
-        .route("/device-joins/completions", post(device::finish_join))
-        .route("/device-joins/{id}", get(device::show_join))
-        .route("/device-joins/{id}/confirm", post(device::confirm_join))
-        .route("/device-joins/{id}/refuse", post(device::refuse_join))
-        .route("/sign-ins", post(passkey::start_sign_in))
-        .route("/sign-ins/{id}", post(passkey::finish_sign_in))
-        .route("/home", get(home::home))
-        .route("/instruments", get(instrument::instruments))
-        .route("/terms", get(terms::terms))
-        .route("/cards", post(card::link))
-        .route("/cards/confirmations", post(card::confirm))
-        .route("/cards/order", put(card::order))
-        .route("/cards/{id}", patch(card::rename).delete(card::remove))
-        .route("/cards/{id}/default", put(card::set_default))
-        .route("/funding-preference", get(funding::show).put(funding::change))
-        .route("/gifts", get(gift::list).post(gift::buy))
-        .route("/gifts/{id}", get(gift::show))
-        .route("/gifts/{id}/cancel", post(gift::cancel))
-        .route("/gifts/{id}/resend", post(gift::resend))
-        .route("/gifts/{id}/code", post(gift::print))
-        .route("/top-ups", get(top_up::list))
-        .route("/top-ups/card", post(top_up::by_card))
-        .route("/top-ups/slips", post(top_up::by_slip))
-        .route("/top-ups/bank-transfers", post(top_up::by_bank_transfer))
-        .route("/top-ups/automatic", get(top_up::automatic).put(top_up::set_automatic))
-        .route("/top-ups/{id}", get(top_up::show))
-        .route("/top-ups/{id}/cancel", post(top_up::cancel))
-        .route("/gift-cards/redemptions", post(instrument::redeem))
-        .route("/points", get(movement::points))
-        .route("/gift-balance", get(movement::gift_balance))
-        .route("/checkout-sessions/{id}/proposals", post(approval::propose))
-        .route("/checkout-sessions/{id}/decline", post(approval::decline))
-        .route("/proposals/{id}/approval", post(approval::approve))
-        .route("/orders", get(order::list))
-        .route("/orders/{id}", get(order::show))
-        .route("/orders/{id}/receipt", get(order::receipt))
-        .route("/orders/{id}/approval", get(approval::outcome_of))
-        .route("/store-codes", post(store_code::issue))
-        .route("/events", get(events::events))
+routes! {
+    get "/status" Anybody => account::status;
+    post "/sign-ups" Anybody => account::sign_up;
+    post "/sign-ups/{id}/resend" Anybody => account::resend;
+    post "/sign-ups/{id}/confirm" Device => account::confirm;
+    delete "/session" Shopper => session::sign_out;
+    post "/session/refresh" Device => session::refresh;
+    post "/passkeys/registrations" Shopper => passkey::start;
+    post "/passkeys/registrations/{id}" Shopper => passkey::finish;
+    post "/passkeys/assertions" Shopper => passkey::start_assertion;
+    get "/devices" Shopper => device::list;
+    patch "/devices/{id}" Shopper => device::change;
+    post "/devices/{id}/revoke" Shopper => device::revoke;
+    post "/device-joins" Shopper => device::open_join;
+    post "/device-joins/presentations" Device => device::present_join;
+    post "/device-joins/completions" Device => device::finish_join;
+    get "/device-joins/{id}" Shopper => device::show_join;
+    post "/device-joins/{id}/confirm" Shopper => device::confirm_join;
+    post "/device-joins/{id}/refuse" Shopper => device::refuse_join;
+    post "/sign-ins" Anybody => passkey::start_sign_in;
+    post "/sign-ins/{id}" Device => passkey::finish_sign_in;
+    get "/home" Shopper => home::home;
+    get "/instruments" Shopper => instrument::instruments;
+    get "/terms" Anybody => terms::terms;
+    post "/cards" Shopper => card::link;
+    post "/cards/confirmations" Shopper => card::confirm;
+    put "/cards/order" Shopper => card::order;
+    patch "/cards/{id}" Shopper => card::rename;
+    delete "/cards/{id}" Shopper => card::remove;
+    put "/cards/{id}/default" Shopper => card::set_default;
+    get "/funding-preference" Shopper => funding::show;
+    put "/funding-preference" Shopper => funding::change;
+    get "/gifts" Shopper => gift::list;
+    post "/gifts" Shopper => gift::buy;
+    get "/gifts/{id}" Shopper => gift::show;
+    post "/gifts/{id}/cancel" Shopper => gift::cancel;
+    post "/gifts/{id}/resend" Shopper => gift::resend;
+    post "/gifts/{id}/code" Shopper => gift::print;
+    get "/top-ups" Shopper => top_up::list;
+    post "/top-ups/card" Shopper => top_up::by_card;
+    post "/top-ups/slips" Shopper => top_up::by_slip;
+    post "/top-ups/bank-transfers" Shopper => top_up::by_bank_transfer;
+    get "/top-ups/automatic" Shopper => top_up::automatic;
+    put "/top-ups/automatic" Shopper => top_up::set_automatic;
+    get "/top-ups/{id}" Shopper => top_up::show;
+    post "/top-ups/{id}/cancel" Shopper => top_up::cancel;
+    post "/gift-cards/redemptions" Shopper => instrument::redeem;
+    get "/points" Shopper => movement::points;
+    get "/gift-balance" Shopper => movement::gift_balance;
+    post "/checkout-sessions/{id}/proposals" Shopper => approval::propose;
+    post "/checkout-sessions/{id}/decline" Shopper => approval::decline;
+    post "/proposals/{id}/approval" Shopper => approval::approve;
+    get "/orders" Shopper => order::list;
+    get "/orders/{id}" Shopper => order::show;
+    get "/orders/{id}/receipt" Shopper => order::receipt;
+    get "/orders/{id}/approval" Shopper => approval::outcome_of;
+    post "/store-codes" Shopper => store_code::issue;
+    get "/events" Shopper => events::events;
 }
