@@ -4,7 +4,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use saifu_api::wallet::JoinView;
-use saifu_device::Language;
+use saifu_device::{Language, SecurityMark};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -18,6 +18,8 @@ pub enum PinPurpose {
     SignIn,
     /// The PIN is changed: the old one, and another.
     ChangePin,
+    /// The mark of these windows is chosen.
+    ChooseMark,
     /// The wallet locked itself.
     Unlock,
     /// A store code, on a device that asks first.
@@ -41,6 +43,8 @@ pub struct PinRequest {
     pub shopper_name: Option<String>,
     /// The device that waits to be let in.
     pub join: Option<JoinView>,
+    /// What the shopper knows the window by.
+    pub mark: Option<SecurityMark>,
     /// Of the words.
     pub language: Language,
 }

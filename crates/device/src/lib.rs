@@ -25,7 +25,7 @@ pub mod vault;
 pub use approval::{ApprovalScreen, OpenedFrom};
 pub use card::CardInput;
 pub use deep_link::{CheckoutSessionId, Link};
-pub use device::{AppState, CardLink, Device, GiftPrint, JoinCode, Options, Stage};
+pub use device::{AppState, CardLink, Device, GiftPrint, JoinCode, Options, SecurityMark, Stage};
 pub use error::DeviceError;
 pub use receipts::SavedReceipt;
 pub use settings::Language;

@@ -1,6 +1,6 @@
 //! The PIN's window. Its capability allows its own commands and nothing else; the main window may only ask for it.
 
-use saifu_device::DeviceError;
+use saifu_device::{DeviceError, SecurityMark};
 use tauri::{AppHandle, State};
 
 use super::{Answer, answer};
@@ -26,11 +26,11 @@ pub async fn pin_request(device: State<'_, SharedDevice>, desk: State<'_, PinDes
         PinPurpose::ConfirmJoin { join_id } => Some(answer(device.join(join_id).await)?),
         _ => None,
     };
-    let shopper_name = device.shopper_name();
-    Ok(PinRequest { request_id, purpose, shopper_name, join, language: device.language() })
+    let (shopper_name, mark) = (device.shopper_name(), device.mark().await);
+    Ok(PinRequest { request_id, purpose, shopper_name, join, mark, language: device.language() })
 }
 
-/// The PIN, for the question `request_id`, and another where it is changed: does what it was asked for and closes the
+/// The PIN, for the question `request_id`, and another or the mark where they are chosen: does what it was asked for and closes the
 /// window.
 #[tauri::command]
 #[specta::specta]
@@ -41,12 +41,14 @@ pub async fn answer_pin(
     request_id: u32,
     pin: String,
     new_pin: Option<String>,
+    mark: Option<SecurityMark>,
 ) -> Answer<()> {
     let purpose = answer(desk.of(request_id).ok_or(NOTHING_ASKED))?;
     let done = match &purpose {
         PinPurpose::CreatePasskey => device.create_passkey(pin).await.map(|_| ()),
         PinPurpose::SignIn => device.sign_in(pin).await.map(|_| ()),
         PinPurpose::ChangePin => device.change_pin(pin, new_pin.unwrap_or_default()).await,
+        PinPurpose::ChooseMark => device.choose_mark(pin, mark).await,
         PinPurpose::Unlock => device.unlock(pin).await,
         PinPurpose::StoreCode => device.verify_for_store_code(pin).await,
         PinPurpose::ConfirmJoin { join_id } => device.confirm_join(join_id, pin).await.map(|_| ()),

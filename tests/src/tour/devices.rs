@@ -7,7 +7,7 @@ use super::stage::{PIN, Stage};
 use crate::app::{App, Drawing, Scheme};
 use crate::browser::Size;
 use crate::desktop::Desktop;
-use crate::page::{Target, click, fill, reads, see, text};
+use crate::page::{Target, click, click_and_leave, fill, reads, see, text};
 
 const SECURITY: Target<'static> = Target::Id("nav-security");
 const SECOND_PIN: &str = "736204";
@@ -68,6 +68,27 @@ async fn replace(stage: &Stage, old: &str, new: &str) -> Result<()> {
     type_pin(stage.window()?, old).await?;
     type_pin(stage.window()?, new).await?;
     type_pin_and_leave(stage.window()?, new).await?;
+    stage.app()?.only_main().await
+}
+
+/// The mark that only the core's windows show: chosen, and there the next time.
+pub async fn mark(stage: &mut Stage) -> Result<()> {
+    click(stage.window()?, SECURITY).await?;
+    click(stage.window()?, Target::Id("mark-change")).await?;
+    stage.app()?.enter_second().await?;
+    click(stage.window()?, Target::Id("mark-picture-3")).await?;
+    click(stage.window()?, Target::Id("mark-tint-2")).await?;
+    stage.photograph_app("mark-choice").await?;
+    click(stage.window()?, Target::Id("mark-take")).await?;
+    type_pin_and_leave(stage.window()?, PIN).await?;
+    stage.app()?.only_main().await?;
+    reads(stage.window()?, Target::Css("main"), "印を変えました").await?;
+    let shown = "return document.documentElement.outerHTML.includes('data-mark')";
+    ensure!(stage.window()?.execute(shown, Vec::new()).await? == false, "the wallet's window shows the mark");
+    click(stage.window()?, Target::Id("pin-change")).await?;
+    stage.app()?.enter_second().await?;
+    see(stage.window()?, Target::Css("[data-mark='3-2']")).await?;
+    click_and_leave(stage.window()?, Target::Id("pin-close")).await?;
     stage.app()?.only_main().await
 }
 

@@ -91,6 +91,7 @@ impl Tour {
         self.step("close-and-open", devices::close_and_open).await?;
         self.step("lock-and-unlock", devices::lock_and_unlock).await?;
         self.step("change-pin", devices::change_pin).await?;
+        self.step("security-mark", devices::mark).await?;
         self.step("device-policy", devices::policy).await?;
         self.step("store-code-with-pin", devices::code_with_pin).await?;
         self.step("second-device", devices::second).await?;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 pub use self::shown::ShownTerms;
-use crate::{CheckoutSessionId, DeviceError, Language};
+use crate::{CheckoutSessionId, DeviceError, Language, SecurityMark};
 
 /// What the approval window shows: exactly the terms that the core keeps for signing.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
@@ -26,6 +26,8 @@ pub struct ApprovalScreen {
     pub language: Language,
     /// What opened the window.
     pub opened_from: OpenedFrom,
+    /// What the shopper knows the window by.
+    pub mark: Option<SecurityMark>,
 }
 
 /// What opened the approval window.
@@ -143,7 +145,7 @@ impl Approval {
         }
         current.shown = Some(shown);
         current.stage = Stage::Shown;
-        Ok(ApprovalScreen { proposal, language, opened_from: current.opened_from })
+        Ok(ApprovalScreen { proposal, language, opened_from: current.opened_from, mark: None })
     }
 
     /// Begins to sign what is shown: from here on nothing else can be shown or signed.

@@ -68,7 +68,8 @@ impl Device {
         let asked =
             self.signed_in(|token| async move { self.client.propose(&token, session, preference).await });
         let proposal = asked.await?;
-        self.approval.show(&fetch, proposal, self.language(), &credential_id, clock::now())
+        let screen = self.approval.show(&fetch, proposal, self.language(), &credential_id, clock::now())?;
+        Ok(ApprovalScreen { mark: self.mark().await, ..screen })
     }
 
     /// Signs the terms that are shown, and nothing else, and sends the approval. `drawn` is the proposal

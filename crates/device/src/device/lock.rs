@@ -121,7 +121,7 @@ impl Device {
         Ok(())
     }
 
-    async fn verify_pin(&self, pin: String) -> Result<(), DeviceError> {
+    pub(super) async fn verify_pin(&self, pin: String) -> Result<(), DeviceError> {
         let pin = Pin::new(pin)?;
         let verified = self.passkeys()?.verify(pin, clock::now()).await;
         self.heed(verified).await

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+pub(crate) use self::seal::random;
 pub use base64url::encode as encode_base64url;
 pub use ceremony::{PaymentData, PaymentTotal, RelyingParty};
 pub use pin::{MAX_TRIES, Pin, PinTries, Try};

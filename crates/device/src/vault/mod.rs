@@ -43,6 +43,8 @@ pub enum SecretKind {
     Session,
     /// 32 random bytes: without them the sealed passkey is noise, whatever the PIN.
     DeviceSecret,
+    /// What the shopper knows the core's windows by.
+    Mark,
 }
 
 impl SecretKind {
@@ -50,6 +52,7 @@ impl SecretKind {
         match self {
             Self::Session => "session",
             Self::DeviceSecret => "device-secret",
+            Self::Mark => "mark",
         }
     }
 }

@@ -245,7 +245,7 @@ async fn signing_out_ends_the_session_and_keeps_the_passkey() {
 #[tokio::test]
 async fn whoever_sits_there_cannot_replace_the_pin() {
     let bench = Bench::ready().await;
-    assert_eq!(code(bench.device.create_passkey("111111".into()).await), "request.invalid");
+    assert_eq!(code(bench.device.create_passkey("735208".into()).await), "request.invalid");
 }
 
 #[tokio::test]

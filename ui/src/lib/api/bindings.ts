@@ -139,10 +139,10 @@ export const commands = {
 	/**  What the PIN is asked for. */
 	pinRequest: () => __TAURI_INVOKE<PinRequest>("pin_request"),
 	/**
-	 *  The PIN, for the question `request_id`, and another where it is changed: does what it was asked for and closes the
+	 *  The PIN, for the question `request_id`, and another or the mark where they are chosen: does what it was asked for and closes the
 	 *  window.
 	 */
-	answerPin: (requestId: number, pin: string, newPin: string | null) => __TAURI_INVOKE<null>("answer_pin", { requestId, pin, newPin }),
+	answerPin: (requestId: number, pin: string, newPin: string | null, mark: SecurityMark | null) => __TAURI_INVOKE<null>("answer_pin", { requestId, pin, newPin, mark }),
 	/**  The shopper goes no further: the window closes and nothing is done. */
 	closePin: () => __TAURI_INVOKE<null>("close_pin"),
 };
@@ -215,6 +215,8 @@ export type ApprovalScreen = {
 	language: Language,
 	/**  What opened the window. */
 	openedFrom: OpenedFrom,
+	/**  What the shopper knows the window by. */
+	mark: SecurityMark | null,
 };
 
 /**  What became of an approval. */
@@ -1067,6 +1069,8 @@ export type PinPurpose =
 { kind: "signIn" } | 
 /**  The PIN is changed: the old one, and another. */
 { kind: "changePin" } | 
+/**  The mark of these windows is chosen. */
+{ kind: "chooseMark" } | 
 /**  The wallet locked itself. */
 { kind: "unlock" } | 
 /**  A store code, on a device that asks first. */
@@ -1086,6 +1090,8 @@ export type PinRequest = {
 	shopperName: string | null,
 	/**  The device that waits to be let in. */
 	join: JoinView | null,
+	/**  What the shopper knows the window by. */
+	mark: SecurityMark | null,
 	/**  Of the words. */
 	language: Language,
 };
@@ -1205,6 +1211,14 @@ export type SavedReceipt = {
 	path: string,
 	/**  Its name alone. */
 	fileName: string,
+};
+
+/**  What the shopper knows the windows by. */
+export type SecurityMark = {
+	/**  0 to 11. */
+	picture: number,
+	/**  1 to 6. */
+	tint: number,
 };
 
 /**  The shopper. */

@@ -1,11 +1,11 @@
-import { api, refusalOf, type ErrorView, type PinRequest } from '$lib/api';
+import { api, refusalOf, type ErrorView, type PinRequest, type SecurityMark } from '$lib/api';
 import { Action } from '$lib/shared/action.svelte';
 import { seconds } from '$lib/shared/clock.svelte';
 import { language } from '$lib/shared/language.svelte';
 import { PinEntry } from '$lib/shared/pin.svelte';
 
 /** Where the question stands; what the window shows follows from this alone. */
-export type Phase = 'reading' | 'choose' | 'repeat' | 'enter' | 'busy' | 'refused';
+export type Phase = 'reading' | 'mark' | 'choose' | 'repeat' | 'enter' | 'busy' | 'refused';
 
 /** Refusals after which the PIN may be typed again. */
 const AGAIN = ['approval.pin_wrong', 'approval.pin_locked', 'device.service_unreachable', 'device.pin_weak'];
@@ -16,10 +16,14 @@ export class PinQuestion {
 	error = $state.raw<ErrorView | null>(null);
 	/** The second PIN was not the first. */
 	differed = $state(false);
+	/** The mark that is being chosen. */
+	picture = $state(0);
+	tint = $state(1);
 	readonly leaving = new Action();
 	readonly entry = new PinEntry(() => void this.#typed());
 	#phase = $state<Phase>('reading');
 	#old: string | null = null;
+	#mark: SecurityMark | null = null;
 	#chosen = '';
 
 	get phase(): Phase {
@@ -45,7 +49,10 @@ export class PinQuestion {
 		try {
 			this.request = await api.pinRequest();
 			language.show(this.request.language);
-			this.restart();
+			this.picture = this.request.mark?.picture ?? 0;
+			this.tint = this.request.mark?.tint ?? 1;
+			if (this.request.purpose.kind === 'chooseMark') this.#phase = 'mark';
+			else this.restart();
 		} catch (cause) {
 			this.#refuse(refusalOf(cause));
 		}
@@ -57,6 +64,12 @@ export class PinQuestion {
 		this.#chosen = '';
 		this.entry.clear();
 		this.#phase = this.chooses ? 'choose' : 'enter';
+	};
+
+	/** The mark is as it stands; the PIN comes next. */
+	takeMark = (): void => {
+		this.#mark = { picture: this.picture, tint: this.tint };
+		this.restart();
 	};
 
 	close = (): Promise<boolean> => this.leaving.run(async () => void (await api.closePin()));
@@ -85,8 +98,9 @@ export class PinQuestion {
 		this.#phase = 'busy';
 		this.error = null;
 		try {
-			if (this.#old === null) await api.answerPin(this.request.requestId, pin, null);
-			else await api.answerPin(this.request.requestId, this.#old, pin);
+			const { requestId } = this.request;
+			if (this.#old === null) await api.answerPin(requestId, pin, null, this.#mark);
+			else await api.answerPin(requestId, this.#old, pin, null);
 		} catch (cause) {
 			this.#refuse(refusalOf(cause));
 		}

@@ -12,6 +12,7 @@ const request = (purpose: PinPurpose): PinRequest => ({
 	purpose,
 	shopperName: '佐藤 美咲',
 	join: null,
+	mark: { picture: 3, tint: 2 },
 	language: 'ja'
 });
 
@@ -32,7 +33,7 @@ describe('the window that asks for the PIN', () => {
 	it('sends a PIN once, for the question that it shows', async () => {
 		const question = await asked({ kind: 'signIn' });
 		type(question, '246801');
-		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledExactlyOnceWith(7, '246801', null));
+		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledExactlyOnceWith(7, '246801', null, null));
 		expect(question.entry.length).toBe(0);
 	});
 
@@ -41,7 +42,7 @@ describe('the window that asks for the PIN', () => {
 		type(question, '246801');
 		expect([question.phase, vi.mocked(api.answerPin).mock.calls.length]).toEqual(['repeat', 0]);
 		type(question, '246801');
-		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledWith(7, '246801', null));
+		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledWith(7, '246801', null, null));
 	});
 
 	it('asks for the old PIN before another is chosen', async () => {
@@ -50,7 +51,19 @@ describe('the window that asks for the PIN', () => {
 		expect(question.phase).toBe('choose');
 		type(question, '735208');
 		type(question, '735208');
-		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledExactlyOnceWith(7, '246801', '735208'));
+		await vi.waitFor(() =>
+			expect(api.answerPin).toHaveBeenCalledExactlyOnceWith(7, '246801', '735208', null)
+		);
+	});
+
+	it('takes a mark before the PIN', async () => {
+		const question = await asked({ kind: 'chooseMark' });
+		expect([question.phase, question.picture, question.tint]).toEqual(['mark', 3, 2]);
+		question.picture = 5;
+		question.takeMark();
+		type(question, '246801');
+		const mark = { picture: 5, tint: 2 };
+		await vi.waitFor(() => expect(api.answerPin).toHaveBeenCalledExactlyOnceWith(7, '246801', null, mark));
 	});
 
 	it('begins anew when the two differ', async () => {

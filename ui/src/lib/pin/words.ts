@@ -15,6 +15,10 @@ export function questionWords(request: PinRequest, phase: Phase): { title: strin
 			return phase === 'choose'
 				? { title: m.pin_change_new(), lead: m.signup_pin_lead() }
 				: { title: m.signup_pin_again_title(), lead: m.pin_change_again() };
+		case 'chooseMark':
+			return phase === 'mark'
+				? { title: m.mark_title(), lead: m.mark_lead() }
+				: { title: m.mark_pin_title(), lead: m.mark_pin_lead() };
 		case 'storeCode':
 			return { title: m.pin_code_title(), lead: m.pin_code_lead() };
 		case 'signIn':
@@ -38,6 +42,8 @@ export function busyWords(request: PinRequest): string {
 			return m.signup_passkey_busy();
 		case 'changePin':
 			return m.pin_change_busy();
+		case 'chooseMark':
+			return m.mark_busy();
 		case 'storeCode':
 			return m.store_making();
 		case 'signIn':

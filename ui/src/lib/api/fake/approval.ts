@@ -20,6 +20,7 @@ export function screen(preference = DEFAULT): ApprovalScreen {
 	return {
 		language: scenario.language,
 		openedFrom: 'link',
+		mark: { picture: 2, tint: 3 },
 		proposal: {
 			terms: {
 				proposalId: 'proposal-1',

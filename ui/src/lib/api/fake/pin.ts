@@ -8,6 +8,7 @@ import { scenario } from './scenario';
 import { stage } from './stage';
 
 const purpose = (): PinPurpose => {
+	if (scenario.is('mark')) return { kind: 'chooseMark' };
 	if (scenario.is('change-pin')) return { kind: 'changePin' };
 	if (scenario.is('join')) return { kind: 'confirmJoin', joinId: 'join-1' };
 	return scenario.is('passkey') ? { kind: 'createPasskey' } : { kind: 'signIn' };
@@ -26,6 +27,7 @@ export const pinCommands = {
 			purpose: purpose(),
 			shopperName: shopper.name,
 			join: scenario.is('join') ? presented() : null,
+			mark: { picture: 2, tint: 3 },
 			language: scenario.language
 		}),
 	answerPin: (_, pin) =>
