@@ -1,5 +1,6 @@
 //! The house of `design.md` §1: which crate may know which. Reads `cargo metadata`.
 
+mod papers;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
