@@ -3,12 +3,11 @@
 use anyhow::{Context, Result};
 
 use super::first_start::type_pin;
-use super::instruments::{enter_card, open_form};
+use super::instruments::{ASKS_BANK, enter_card, open_form};
 use super::online::{check_out, choose_goods, follow_link, paid_order};
 use super::stage::{PIN, Stage};
 use crate::page::{Target, click, click_and_leave, see};
 
-const ASKS_BANK: &str = "4000002760003184";
 /// The usual card stands in front.
 const LAST_CARD: Target<'static> = Target::Css(".funding-card:last-of-type");
 

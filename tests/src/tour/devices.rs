@@ -10,7 +10,8 @@ use crate::desktop::Desktop;
 use crate::page::{Target, click, click_and_leave, fill, reads, see, text};
 
 const SECURITY: Target<'static> = Target::Id("nav-security");
-const SECOND_PIN: &str = "736204";
+/// What the second device is opened with, and the first one for a while.
+pub const SECOND_PIN: &str = "736204";
 const CHECK: Target<'static> = Target::Id("join-check");
 /// This device stands first.
 const OTHER_DEVICE: Target<'static> = Target::Css("[data-testid='device-row']:last-of-type");

@@ -8,6 +8,10 @@ use crate::page::{Target, click, fill, reads, see};
 const GOOD_CARD: &str = "4242424242424242";
 const DECLINED_CARD: &str = "4000000000000002";
 const DECLINES_CHARGES: &str = "4000000000000341";
+/// The bank wants to see the shopper each time.
+pub const ASKS_BANK: &str = "4000002760003184";
+/// All that are typed.
+pub const CARDS: [&str; 4] = [GOOD_CARD, DECLINED_CARD, DECLINES_CHARGES, ASKS_BANK];
 
 /// The usual card stands in front, so it is drawn last.
 pub const USUAL_CARD: Target<'static> = Target::Css("[data-testid='card-row']:last-of-type");

@@ -10,6 +10,7 @@ pub mod instruments;
 pub mod online;
 pub mod papers;
 mod report;
+mod secrets;
 pub mod stage;
 mod states;
 pub mod till;
@@ -99,7 +100,8 @@ impl Tour {
         self.step("gift-resent", gifts::resend).await?;
         self.step("gift-printed", gifts::print_and_redeem).await?;
         self.step("audit-again", till::audit).await?;
-        self.step("gallery-dark", gallery::dark).await
+        self.step("gallery-dark", gallery::dark).await?;
+        self.step("secrets-nowhere", secrets::nowhere).await
     }
 
     /// One step: does it, and writes down how it went. A failed step is photographed.
