@@ -3,13 +3,13 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use saifu_api::wallet::JoinView;
+use saifu_api::wallet::{ChangeDeviceRequest, DeviceView, JoinView};
 use saifu_device::{Language, SecurityMark};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// What the PIN is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PinPurpose {
     /// A PIN is chosen: it guards the passkey that is made with it.
@@ -24,6 +24,13 @@ pub enum PinPurpose {
     Unlock,
     /// A store code, on a device that asks first.
     StoreCode,
+    /// Less is asked of a device than before.
+    LoosenDevice {
+        /// Of which.
+        device_id: String,
+        /// What is asked now.
+        change: ChangeDeviceRequest,
+    },
     /// Another device is let in.
     ConfirmJoin {
         /// Which one waits.
@@ -43,6 +50,8 @@ pub struct PinRequest {
     pub shopper_name: Option<String>,
     /// The device that waits to be let in.
     pub join: Option<JoinView>,
+    /// The device of which less is asked, as it is now.
+    pub device: Option<DeviceView>,
     /// What the shopper knows the window by.
     pub mark: Option<SecurityMark>,
     /// Of the words.

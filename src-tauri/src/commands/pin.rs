@@ -26,8 +26,22 @@ pub async fn pin_request(device: State<'_, SharedDevice>, desk: State<'_, PinDes
         PinPurpose::ConfirmJoin { join_id } => Some(answer(device.join(join_id).await)?),
         _ => None,
     };
+    let shown = match &purpose {
+        PinPurpose::LoosenDevice { device_id, .. } => {
+            answer(device.devices().await)?.devices.into_iter().find(|it| it.device_id == *device_id)
+        }
+        _ => None,
+    };
     let (shopper_name, mark) = (device.shopper_name(), device.mark().await);
-    Ok(PinRequest { request_id, purpose, shopper_name, join, mark, language: device.language() })
+    Ok(PinRequest {
+        request_id,
+        purpose,
+        shopper_name,
+        join,
+        device: shown,
+        mark,
+        language: device.language(),
+    })
 }
 
 /// The PIN, for the question `request_id`, and another or the mark where they are chosen: does what it was asked for and closes the
@@ -51,6 +65,9 @@ pub async fn answer_pin(
         PinPurpose::ChooseMark => device.choose_mark(pin, mark).await,
         PinPurpose::Unlock => device.unlock(pin).await,
         PinPurpose::StoreCode => device.verify_for_store_code(pin).await,
+        PinPurpose::LoosenDevice { device_id, change } => {
+            device.loosen_device(device_id, change.clone(), pin).await.map(|_| ())
+        }
         PinPurpose::ConfirmJoin { join_id } => device.confirm_join(join_id, pin).await.map(|_| ()),
     };
     answer(done)?;

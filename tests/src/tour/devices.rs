@@ -95,22 +95,29 @@ pub async fn mark(stage: &mut Stage) -> Result<()> {
 
 /// A device that asks for the PIN before each store code.
 pub async fn code_with_pin(stage: &mut Stage) -> Result<()> {
-    change(stage).await?;
+    turn_codes(stage).await?;
+    reads(stage.window()?, Target::Id("device-save"), "保存しました").await?;
     click(stage.window()?, Target::Id("nav-pay")).await?;
     see(stage.window()?, Target::Id("pin-open")).await?;
     stage.photograph_app("store-code-asks-pin").await?;
     enter_pin(stage).await?;
     see(stage.window()?, Target::Id("store-digits")).await?;
-    change(stage).await
+    // To ask less again needs the PIN as well.
+    turn_codes(stage).await?;
+    stage.app()?.enter_second().await?;
+    see(stage.window()?, Target::Id("pin-pad")).await?;
+    stage.photograph_app("device-loosened-by-pin").await?;
+    type_pin_and_leave(stage.window()?, PIN).await?;
+    stage.app()?.only_main().await?;
+    reads(stage.window()?, Target::Id("device-save"), "保存しました").await
 }
 
 /// Whether store codes are shown at once, turned over.
-async fn change(stage: &Stage) -> Result<()> {
+async fn turn_codes(stage: &Stage) -> Result<()> {
     click(stage.window()?, SECURITY).await?;
     click(stage.window()?, Target::Id("device-row")).await?;
     click(stage.window()?, Target::Id("device-codes")).await?;
-    click(stage.window()?, Target::Id("device-save")).await?;
-    reads(stage.window()?, Target::Id("device-save"), "保存しました").await
+    click(stage.window()?, Target::Id("device-save")).await
 }
 
 async fn enter_pin(stage: &Stage) -> Result<()> {

@@ -43,7 +43,7 @@ async fn a_lost_device_is_revoked_from_another() {
     let last = first.post(&format!("{own}/revoke"), &json!({})).await;
     assert_eq!(last.code(), (409, "device.last_way_in"));
 
-    let second = joined(&mut first, &service.url).await;
+    let mut second = joined(&mut first, &service.url).await;
     let known = devices(&second).await;
     let seen: Vec<_> = known.iter().map(|it| (&it["name"], it["current"] == true)).collect();
     assert_eq!(seen, [(&json!("phone"), true), (&json!("test"), false)]);
@@ -54,6 +54,18 @@ async fn a_lost_device_is_revoked_from_another() {
     let changed = second.send(Method::PATCH, &own, Some(&change)).await;
     assert_eq!((&changed.body["name"], &changed.body["policy"]), (&json!("書斎"), &policy), "{changed:?}");
     assert_eq!(devices(&second).await[0]["policy"], known[0]["policy"], "the other keeps its own");
+
+    let mut loose = policy.clone();
+    loose["storeCodesUnverified"] = true.into();
+    let mut change = json!({ "policy": loose });
+    let alone = second.send(Method::PATCH, &own, Some(&change)).await;
+    assert_eq!(alone.code(), (422, "device.proof_required"));
+    change["assertion"] = second.prove_again(&format!("device-policy:{}", second.device_id)).await;
+    let other = second.send(Method::PATCH, &own, Some(&change)).await;
+    assert_eq!(other.code(), (422, "passkey.ceremony_expired"), "proved for another device");
+    change["assertion"] = second.prove_again(&format!("device-policy:{}", first.device_id)).await;
+    let proven = second.send(Method::PATCH, &own, Some(&change)).await;
+    assert_eq!(proven.body["policy"], loose, "{proven:?}");
 
     assert_eq!(second.post(&format!("{own}/revoke"), &json!({})).await.status, 204);
     assert_eq!(first.get("/v1/home").await.code(), (401, "session.invalid"));

@@ -185,11 +185,17 @@ async fn a_policy_is_of_one_device<S: Store>(world: World<S>) {
         ..DevicePolicy::default()
     };
     let wanted = DeviceChange { name: Some("書斎".to_owned()), policy: Some(policy.clone()) };
-    let changed = change(&world.store, &world.shopper.id, &world.device.id, &wanted).await.unwrap();
+    let changed = change(&world.store, &world.shopper.id, &world.device.id, &wanted, false).await.unwrap();
     assert_eq!((changed.name.as_str(), &changed.policy), ("書斎", &policy));
     assert_eq!(row(&world, &other.device).await.policy, DevicePolicy::default());
+    let less = DeviceChange { name: None, policy: Some(DevicePolicy::default()) };
+    let (id, shopper) = (&world.device.id, &world.shopper.id);
+    let refused = change(&world.store, shopper, id, &less, false).await;
+    assert_eq!(code(refused), Some("device.proof_required"), "a session alone does not loosen it");
+    assert_eq!(row(&world, &world.device).await.policy, policy);
+    change(&world.store, shopper, id, &less, true).await.unwrap();
     let theirs = world.another_shopper().await;
-    let strange = change(&world.store, &theirs.id, &world.device.id, &wanted).await;
+    let strange = change(&world.store, &theirs.id, &world.device.id, &wanted, true).await;
     assert_eq!(code(strange), Some("device.not_found"));
 }
 

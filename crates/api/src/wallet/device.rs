@@ -62,7 +62,7 @@ pub enum VerificationView {
 }
 
 /// `PATCH /v1/devices/{id}`: what is left out stays.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeDeviceRequest {
     /// 1 to 40 characters.
@@ -71,6 +71,10 @@ pub struct ChangeDeviceRequest {
     /// The whole policy.
     #[serde(default)]
     pub policy: Option<DevicePolicyView>,
+    /// For `device-policy:{id}`, where less is asked than before; `device.proof_required` says so.
+    #[serde(default)]
+    #[specta(skip)]
+    pub assertion: Option<AssertionProof>,
 }
 
 /// `POST /v1/device-joins`: the account is open for one more device.
@@ -145,12 +149,12 @@ pub struct FinishJoinRequest {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AssertionRequest {
-    /// `device-join:{id}`, `remove-totp`, `recovery-codes` or `second-factor`.
+    /// `device-join:{id}` or `device-policy:{id}`.
     pub purpose: String,
 }
 
 /// A passkey that was used once more, for the purpose that the ceremony was begun for.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AssertionProof {
     /// The ceremony.

@@ -61,6 +61,20 @@ impl Device {
         Ok(changed)
     }
 
+    /// As [`Device::change_device`], where less is asked than before: the passkey of this device says yes.
+    ///
+    /// # Errors
+    /// `approval.pin_…`, `passkey.…`, and as [`Device::change_device`].
+    pub async fn loosen_device(
+        &self,
+        device_id: &str,
+        change: ChangeDeviceRequest,
+        pin: String,
+    ) -> Result<DeviceView, DeviceError> {
+        let assertion = Some(self.prove_again(&format!("device-policy:{device_id}"), pin).await?);
+        self.change_device(device_id, &ChangeDeviceRequest { assertion, ..change }).await
+    }
+
     /// Revokes a device: it can do nothing from now on.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::Moment;
 use crate::id::{CredentialId, DeviceId, SessionId, ShopperId};
 
-pub use change::{DeviceChange, change};
+pub use change::{DeviceChange, change, policy_purpose};
 pub use join::{
     DeviceJoin, JoinAnswer, Presented, answer_join, finish_join, join_purpose, open_join, present_join,
     show_join,

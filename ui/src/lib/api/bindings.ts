@@ -1075,6 +1075,12 @@ export type PinPurpose =
 { kind: "unlock" } | 
 /**  A store code, on a device that asks first. */
 { kind: "storeCode" } | 
+/**  Less is asked of a device than before. */
+{ kind: "loosenDevice"; 
+/**  Of which. */
+deviceId: string; 
+/**  What is asked now. */
+change: ChangeDeviceRequest } | 
 /**  Another device is let in. */
 { kind: "confirmJoin"; 
 /**  Which one waits. */
@@ -1090,6 +1096,8 @@ export type PinRequest = {
 	shopperName: string | null,
 	/**  The device that waits to be let in. */
 	join: JoinView | null,
+	/**  The device of which less is asked, as it is now. */
+	device: DeviceView | null,
 	/**  What the shopper knows the window by. */
 	mark: SecurityMark | null,
 	/**  Of the words. */

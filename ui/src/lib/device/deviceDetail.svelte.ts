@@ -1,4 +1,10 @@
-import { api, type DevicePolicyView, type DeviceView, type VerificationView } from '$lib/api';
+import {
+	api,
+	type DevicePolicyView,
+	type DeviceView,
+	type PinAnswered,
+	type VerificationView
+} from '$lib/api';
 import { Action } from '$lib/shared/action.svelte';
 import type { Devices } from './devices.svelte';
 
@@ -27,13 +33,25 @@ export class DeviceDetail {
 		return this.#devices.of(this.#deviceId);
 	}
 
+	/** To ask less of a device needs the PIN, which another window asks for. */
 	save = async (): Promise<void> => {
-		this.saved = await this.saving.run(async () => {
-			const change = { name: this.name.trim(), policy: this.#policy() };
-			this.#take(await api.changeDevice(this.#deviceId, change));
-		});
-		await this.#devices.refresh();
+		const change = { name: this.name.trim(), policy: this.#policy() };
+		const deviceId = this.#deviceId;
+		const saved = await this.saving.run(async () => void (await api.changeDevice(deviceId, change)));
+		if (saved) await this.#kept();
+		else if (this.saving.error?.code === 'device.proof_required')
+			await this.saving.run(async () => void (await api.askPin({ kind: 'loosenDevice', deviceId, change })));
 	};
+
+	answered = ({ purpose, done }: PinAnswered): void => {
+		if (done && purpose.kind === 'loosenDevice' && purpose.deviceId === this.#deviceId) void this.#kept();
+	};
+
+	async #kept(): Promise<void> {
+		await this.#devices.refresh();
+		this.#take(this.device);
+		this.saved = true;
+	}
 
 	ask = (): void => {
 		this.revoking.clear();

@@ -2,16 +2,12 @@ import type { DeviceView } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
 import { dayTimeText } from '$lib/shared/format/dates';
 import { amountText } from '$lib/shared/format/money';
+import { lockText } from '$lib/shared/words/times';
 
 /** In seconds. */
 export const LOCK_AFTER = [30, 60, 300, 900, 3600];
 /** In yen. */
 export const SECOND_FACTOR_FROM = ['5000', '10000', '30000', '50000', '100000'];
-
-/** 「30秒」「5分」. */
-export function lockText(seconds: number): string {
-	return seconds < 60 ? m.device_seconds({ count: seconds }) : m.device_minutes({ count: seconds / 60 });
-}
 
 /** When it was used, and when it locks itself. */
 export function deviceText({ seenAt, policy }: DeviceView, now: number): string {

@@ -12,6 +12,7 @@ const request = (purpose: PinPurpose): PinRequest => ({
 	purpose,
 	shopperName: '佐藤 美咲',
 	join: null,
+	device: null,
 	mark: { picture: 3, tint: 2 },
 	language: 'ja'
 });

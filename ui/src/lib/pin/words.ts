@@ -1,7 +1,33 @@
-import type { PinRequest } from '$lib/api';
+import type { DevicePolicyView, PinRequest } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
+import { amountText } from '$lib/shared/format/money';
+import { lockText } from '$lib/shared/words/times';
 import { givenName } from '$lib/shared/words/people';
 import type { Phase } from './question.svelte';
+
+/** What is asked less of the device, each with before and after, as the core has read it. */
+function loosened({ purpose, device }: PinRequest): string[] {
+	const next = purpose.kind === 'loosenDevice' ? purpose.change.policy : null;
+	if (!next || !device) return [];
+	const { policy } = device;
+	const from = (view: DevicePolicyView) => Number(view.secondFactorFrom?.amount ?? Infinity);
+	const second = (view: DevicePolicyView) =>
+		view.secondFactorFrom ? amountText(view.secondFactorFrom) : m.device_second_never();
+	return [
+		...(next.lockAfterSeconds > policy.lockAfterSeconds
+			? [
+					m.pin_loosen_lock({
+						before: lockText(policy.lockAfterSeconds),
+						after: lockText(next.lockAfterSeconds)
+					})
+				]
+			: []),
+		...(next.storeCodesUnverified && !policy.storeCodesUnverified ? [m.pin_loosen_codes()] : []),
+		...(from(next) > from(policy)
+			? [m.pin_loosen_second({ before: second(policy), after: second(next) })]
+			: [])
+	];
+}
 
 /** What the window asks, and what follows from the answer. */
 export function questionWords(request: PinRequest, phase: Phase): { title: string; lead: string } {
@@ -15,6 +41,11 @@ export function questionWords(request: PinRequest, phase: Phase): { title: strin
 			return phase === 'choose'
 				? { title: m.pin_change_new(), lead: m.signup_pin_lead() }
 				: { title: m.signup_pin_again_title(), lead: m.pin_change_again() };
+		case 'loosenDevice':
+			return {
+				title: m.pin_loosen_title({ device: request.device?.name ?? '' }),
+				lead: loosened(request).join(m.pin_loosen_and())
+			};
 		case 'chooseMark':
 			return phase === 'mark'
 				? { title: m.mark_title(), lead: m.mark_lead() }
@@ -42,6 +73,8 @@ export function busyWords(request: PinRequest): string {
 			return m.signup_passkey_busy();
 		case 'changePin':
 			return m.pin_change_busy();
+		case 'loosenDevice':
+			return m.pin_loosen_busy();
 		case 'chooseMark':
 			return m.mark_busy();
 		case 'storeCode':

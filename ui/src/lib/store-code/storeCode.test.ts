@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
 	api,
+	onPinAnswered,
 	onWalletEvent,
+	type PinAnswered,
 	type EventView,
 	type OrderPage,
 	type OrderRowView,
@@ -13,7 +15,8 @@ import { StoreCode } from './storeCode.svelte';
 
 vi.mock('$lib/api', async (original) => ({
 	...(await original<typeof import('$lib/api')>()),
-	api: { issueStoreCode: vi.fn(), orders: vi.fn(), order: vi.fn() },
+	api: { issueStoreCode: vi.fn(), orders: vi.fn(), order: vi.fn(), askPin: vi.fn() },
+	onPinAnswered: vi.fn(),
 	onWalletEvent: vi.fn()
 }));
 
@@ -26,12 +29,17 @@ const picture = (skewMs = 0) => ({
 });
 
 let emit: (event: EventView) => void;
+let answer: (answered: PinAnswered) => void;
 
 beforeEach(() => {
 	vi.useFakeTimers({ now: NOW });
 	vi.resetAllMocks();
 	vi.mocked(onWalletEvent).mockImplementation((handle) => {
 		emit = handle;
+		return () => undefined;
+	});
+	vi.mocked(onPinAnswered).mockImplementation((handle) => {
+		answer = handle;
 		return () => undefined;
 	});
 	vi.mocked(api.issueStoreCode).mockResolvedValue(picture());
@@ -44,6 +52,22 @@ async function started() {
 	await vi.advanceTimersByTimeAsync(0);
 	return { code, stop };
 }
+
+describe('a device that asks for the PIN first', () => {
+	it('shows the code once the PIN was right, and not before', async () => {
+		vi.mocked(api.issueStoreCode).mockRejectedValueOnce({ code: 'device.pin_required', message: '' });
+		const { code, stop } = await started();
+		expect([code.needsPin, code.picture]).toEqual([true, null]);
+		await code.askPin();
+		expect(api.askPin).toHaveBeenCalledWith({ kind: 'storeCode' });
+		answer({ purpose: { kind: 'storeCode' }, done: false });
+		expect(api.issueStoreCode).toHaveBeenCalledOnce();
+		answer({ purpose: { kind: 'storeCode' }, done: true });
+		await vi.advanceTimersByTimeAsync(0);
+		expect([code.needsPin, code.picture?.code.digits]).toEqual([false, picture().code.digits]);
+		stop();
+	});
+});
 
 describe('the pictures', () => {
 	it('draw a bar for every odd width', () => {

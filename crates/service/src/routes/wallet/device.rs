@@ -2,11 +2,12 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use saifu_api::wallet::{
-    ChangeDeviceRequest, ConfirmJoinRequest, DeviceView, DevicesView, FinishJoinRequest, JoinView,
-    OpenedJoinView, PresentJoinRequest, SessionView,
+    AssertionProof, ChangeDeviceRequest, ConfirmJoinRequest, DeviceView, DevicesView, FinishJoinRequest,
+    JoinView, OpenedJoinView, PresentJoinRequest, SessionView,
 };
 use saifu_wallet::device::{self, DeviceChange};
 use saifu_wallet::id::{CeremonyId, DeviceId, DeviceJoinId};
+use saifu_wallet::passkey::prove_again;
 use saifu_wallet::port::store::ShopperReads;
 use saifu_wallet::refusal::retry_stale;
 
@@ -28,9 +29,18 @@ pub async fn change(
     Path(id): Path<String>,
     Input(body): Input<ChangeDeviceRequest>,
 ) -> Answer<Json<DeviceView>> {
-    let id = DeviceId::new(id);
+    let (id, shopper) = (DeviceId::new(id), &who.shopper.id);
+    let proven = match body.assertion {
+        None => false,
+        Some(AssertionProof { ceremony_id, credential }) => {
+            let (purpose, ceremony) = (device::policy_purpose(&id), CeremonyId::new(ceremony_id));
+            let moment = clock::moment();
+            prove_again(&app.store, &app.party, &moment, shopper, &purpose, &ceremony, &credential).await?;
+            true
+        }
+    };
     let wanted = DeviceChange { name: body.name, policy: body.policy.as_ref().map(views::policy) };
-    let changed = retry_stale(|| device::change(&app.store, &who.shopper.id, &id, &wanted)).await?;
+    let changed = retry_stale(|| device::change(&app.store, shopper, &id, &wanted, proven)).await?;
     Ok(Json(views::device(&changed, &who.device_id)))
 }
 

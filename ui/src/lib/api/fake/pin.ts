@@ -27,6 +27,7 @@ export const pinCommands = {
 			purpose: purpose(),
 			shopperName: shopper.name,
 			join: scenario.is('join') ? presented() : null,
+			device: null,
 			mark: { picture: 2, tint: 3 },
 			language: scenario.language
 		}),

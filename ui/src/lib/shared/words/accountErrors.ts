@@ -26,6 +26,11 @@ export const ACCOUNT_WORDS = {
 		m.error_device_pin_required_next
 	],
 	'device.pin_weak': [m.error_device_pin_weak_title, m.money_none, m.error_device_pin_weak_next],
+	'device.proof_required': [
+		m.error_device_proof_required_title,
+		m.money_unmoved,
+		m.error_device_proof_required_next
+	],
 	'passkey.exists': [m.error_passkey_exists_title, m.money_none, m.error_passkey_exists_next],
 	'passkey.missing': [m.error_passkey_missing_title, m.money_unmoved, m.error_passkey_missing_next],
 	'session.expired': [m.error_session_expired_title, m.money_unmoved, m.error_session_expired_next],
