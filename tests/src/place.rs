@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 /// The root of the workspace.
 #[must_use]
@@ -48,6 +48,25 @@ fn existing(path: PathBuf) -> Result<PathBuf> {
         bail!("{} is missing: `cargo xtask test` and `cargo xtask tour` build it", path.display());
     }
     Ok(path)
+}
+
+/// Every file below a folder; links are not followed.
+///
+/// # Errors
+/// A folder cannot be read.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+            let entry = entry?;
+            match entry.file_type()? {
+                kind if kind.is_dir() => folders.push(entry.path()),
+                kind if kind.is_file() => files.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    Ok(files)
 }
 
 /// A path in the system's temporary folder that nobody else has: short, because sockets are put there,

@@ -24,8 +24,7 @@ pub async fn close_and_open(stage: &mut Stage) -> Result<()> {
     see(stage.window()?, Target::Id("pin-open")).await?;
     stage.photograph_app("wallet-closed").await?;
     click(stage.window()?, Target::Id("pin-open")).await?;
-    stage.app()?.enter_second().await?;
-    see(stage.window()?, Target::Id("pin-pad")).await?;
+    enter_pin_window(stage).await?;
     stage.photograph_app("wallet-opened-by-pin").await?;
     stage.app()?.resize(Size::PHONE).await?;
     stage.photograph_app("wallet-opened-by-pin.phone").await?;
@@ -48,8 +47,7 @@ pub async fn lock_and_unlock(stage: &mut Stage) -> Result<()> {
 pub async fn change_pin(stage: &mut Stage) -> Result<()> {
     click(stage.window()?, SECURITY).await?;
     click(stage.window()?, Target::Id("pin-change")).await?;
-    stage.app()?.enter_second().await?;
-    see(stage.window()?, Target::Id("pin-pad")).await?;
+    enter_pin_window(stage).await?;
     stage.photograph_app("pin-change").await?;
     for pin in [PIN, "123456", "123456"] {
         type_pin(stage.window()?, pin).await?;
@@ -60,8 +58,7 @@ pub async fn change_pin(stage: &mut Stage) -> Result<()> {
     reads(stage.window()?, Target::Css("main"), "PINを変えました").await?;
     stage.photograph_app("pin-changed").await?;
     click(stage.window()?, Target::Id("pin-change")).await?;
-    stage.app()?.enter_second().await?;
-    see(stage.window()?, Target::Id("pin-pad")).await?;
+    enter_pin_window(stage).await?;
     replace(stage, SECOND_PIN, PIN).await
 }
 
@@ -104,8 +101,7 @@ pub async fn code_with_pin(stage: &mut Stage) -> Result<()> {
     see(stage.window()?, Target::Id("store-digits")).await?;
     // To ask less again needs the PIN as well.
     turn_codes(stage).await?;
-    stage.app()?.enter_second().await?;
-    see(stage.window()?, Target::Id("pin-pad")).await?;
+    enter_pin_window(stage).await?;
     stage.photograph_app("device-loosened-by-pin").await?;
     type_pin_and_leave(stage.window()?, PIN).await?;
     stage.app()?.only_main().await?;
@@ -120,10 +116,15 @@ async fn turn_codes(stage: &Stage) -> Result<()> {
     click(stage.window()?, Target::Id("device-save")).await
 }
 
+/// The PIN's window opens.
+async fn enter_pin_window(stage: &Stage) -> Result<()> {
+    stage.app()?.enter_second().await?;
+    see(stage.window()?, Target::Id("pin-pad")).await.map(|_| ())
+}
+
 async fn enter_pin(stage: &Stage) -> Result<()> {
     click(stage.window()?, Target::Id("pin-open")).await?;
-    stage.app()?.enter_second().await?;
-    see(stage.window()?, Target::Id("pin-pad")).await?;
+    enter_pin_window(stage).await?;
     type_pin_and_leave(stage.window()?, PIN).await?;
     stage.app()?.only_main().await
 }
@@ -177,8 +178,7 @@ async fn present(stage: &mut Stage, other: &App, code: &str) -> Result<()> {
 
 async fn let_in(stage: &mut Stage) -> Result<()> {
     click(stage.window()?, Target::Id("join-confirm")).await?;
-    stage.app()?.enter_second().await?;
-    see(stage.window()?, Target::Id("pin-pad")).await?;
+    enter_pin_window(stage).await?;
     stage.photograph_app("device-let-in-by-pin").await?;
     type_pin_and_leave(stage.window()?, PIN).await?;
     stage.app()?.only_main().await?;

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use super::online::{SHOP, TOTAL};
 use super::stage::Stage;
 use crate::page::{Target, click, reads, see};
+use crate::place::files_below;
 use crate::wait::until;
 
 /// The order is in the history at once.
@@ -57,18 +58,8 @@ pub async fn pdf(stage: &mut Stage) -> Result<()> {
 }
 
 fn only_pdf(folder: &Path) -> Result<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "pdf") {
-                found.push(path);
-            }
-        }
-    }
+    let mut found = files_below(folder)?;
+    found.retain(|path| path.extension().is_some_and(|ending| ending == "pdf"));
     ensure!(found.len() == 1, "one receipt was saved, not {found:?}");
     found.pop().context("one receipt was saved")
 }

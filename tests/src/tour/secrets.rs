@@ -1,13 +1,14 @@
 //! After the whole tour: nothing that was typed or drawn as a secret lies in a file or a log.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::devices::SECOND_PIN;
 use super::instruments::CARDS;
 use super::stage::{EMAIL, PIN, Stage};
+use crate::place::files_below;
 
 /// What only a token, a key or a header of one is written with.
 const MARKS: [&str; 4] = ["Bearer ", "accessToken", "refreshToken", "BEGIN PRIVATE KEY"];
@@ -18,7 +19,7 @@ const MEANT: [&str; 2] = ["data/tls/key.pem", "data/mail/"];
 pub async fn nowhere(stage: &mut Stage) -> Result<()> {
     let mut files = Vec::new();
     for folder in ["data", "home", "logs", "second"] {
-        collect(&stage.folder.join(folder), &mut files)?;
+        files.extend(files_below(&stage.folder.join(folder))?);
     }
     let mut secrets: Vec<String> = CARDS.iter().chain(&MARKS).map(|it| (*it).to_owned()).collect();
     secrets.extend(stage.demo.gift_codes.iter().flat_map(|code| [code.clone(), code.replace('-', "")]));
@@ -51,17 +52,4 @@ fn stands_alone(text: &str, pin: &str) -> bool {
         let after = text[at + pin.len()..].chars().next();
         ![before, after].into_iter().flatten().any(char::is_alphanumeric)
     })
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let entry = entry?;
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            collect(&entry.path(), files)?;
-        } else if kind.is_file() {
-            files.push(entry.path());
-        }
-    }
-    Ok(())
 }

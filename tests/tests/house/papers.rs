@@ -1,35 +1,22 @@
 //! What a document names is there: each file, and each test by its name.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use saifu_tests::place::root;
+use saifu_tests::place::{files_below, root};
 
 /// What stands in backticks.
 fn named(document: &str) -> Vec<String> {
     document.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a folder of ours") {
-        let path = entry.expect("its entry").path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-}
-
 /// Every function of our crates and tests, as text that is searched.
 fn functions() -> String {
-    let mut found = Vec::new();
-    for folder in
-        ["crates", "src-tauri/src", "src-tauri/tests", "tests/src", "tests/tests", "tests/simulation"]
-    {
-        sources(&root().join(folder), &mut found);
-    }
-    found.iter().map(|path| fs::read_to_string(path).expect("a source")).collect()
+    let folders =
+        ["crates", "src-tauri/src", "src-tauri/tests", "tests/src", "tests/tests", "tests/simulation"];
+    let files =
+        folders.iter().flat_map(|folder| files_below(&root().join(folder)).expect("a folder of ours"));
+    let sources = files.filter(|path| path.extension().is_some_and(|ending| ending == "rs"));
+    sources.map(|path| fs::read_to_string(path).expect("a source")).collect()
 }
 
 #[test]

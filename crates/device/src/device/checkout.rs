@@ -67,9 +67,10 @@ impl Device {
         let (session, preference) = (&fetch.session, &fetch.preference);
         let asked =
             self.signed_in(|token| async move { self.client.propose(&token, session, preference).await });
-        let proposal = asked.await?;
-        let screen = self.approval.show(&fetch, proposal, self.language(), &credential_id, clock::now())?;
-        Ok(ApprovalScreen { mark: self.mark().await, ..screen })
+        // The keyring need not wait for the service.
+        let (proposal, mark) = tokio::join!(asked, self.mark());
+        let screen = self.approval.show(&fetch, proposal?, self.language(), &credential_id, clock::now())?;
+        Ok(ApprovalScreen { mark, ..screen })
     }
 
     /// Signs the terms that are shown, and nothing else, and sends the approval. `drawn` is the proposal

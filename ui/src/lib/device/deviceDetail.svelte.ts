@@ -1,19 +1,10 @@
-import {
-	api,
-	type DevicePolicyView,
-	type DeviceView,
-	type PinAnswered,
-	type VerificationView
-} from '$lib/api';
+import { api, type DevicePolicyView, type DeviceView, type PinAnswered } from '$lib/api';
 import { Action } from '$lib/shared/action.svelte';
 import type { Devices } from './devices.svelte';
 
 /** One device: its name, what is asked of it, and its end. */
 export class DeviceDetail {
 	name = $state('');
-	verify = $state<VerificationView>('pin');
-	/** Yen; empty for never. */
-	secondFactorFrom = $state('');
 	lockAfter = $state('300');
 	storeCodesUnverified = $state(false);
 	asking = $state(false);
@@ -22,6 +13,8 @@ export class DeviceDetail {
 	readonly revoking = new Action();
 	#devices: Devices;
 	#deviceId: string;
+	/** As it was read: what the form does not show stays. */
+	#read: DevicePolicyView | null = null;
 
 	constructor(devices: Devices, deviceId: string) {
 		this.#devices = devices;
@@ -68,21 +61,20 @@ export class DeviceDetail {
 		return gone;
 	};
 
-	#policy(): DevicePolicyView {
-		const from = this.secondFactorFrom;
-		return {
-			verify: this.verify,
-			secondFactorFrom: from ? { amount: from, currencyCode: 'JPY' } : null,
-			lockAfterSeconds: Number(this.lockAfter),
-			storeCodesUnverified: this.storeCodesUnverified
-		};
+	#policy(): DevicePolicyView | null {
+		return (
+			this.#read && {
+				...this.#read,
+				lockAfterSeconds: Number(this.lockAfter),
+				storeCodesUnverified: this.storeCodesUnverified
+			}
+		);
 	}
 
 	#take(device: DeviceView | undefined): void {
 		if (!device) return;
 		this.name = device.name;
-		this.verify = device.policy.verify;
-		this.secondFactorFrom = device.policy.secondFactorFrom?.amount ?? '';
+		this.#read = device.policy;
 		this.lockAfter = String(device.policy.lockAfterSeconds);
 		this.storeCodesUnverified = device.policy.storeCodesUnverified;
 	}
