@@ -23,6 +23,8 @@ pub fn builder() -> Builder<Wry> {
             account::create_passkey,
             account::sign_in,
             account::sign_out,
+            account::check_new_pin,
+            account::change_pin,
             account::set_language,
             wallet::home,
             wallet::instruments,

@@ -9,6 +9,8 @@ pub const MAIN: &[&str] = &[
     "create_passkey",
     "sign_in",
     "sign_out",
+    "check_new_pin",
+    "change_pin",
     "home",
     "instruments",
     "orders",

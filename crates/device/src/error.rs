@@ -69,6 +69,9 @@ pub enum DeviceError {
         /// When the next try counts.
         retry_at: Timestamp,
     },
+    /// A PIN that is guessed first was chosen.
+    #[error("the PIN is one of those that are guessed first")]
+    PinWeak,
     /// The last try was wrong: the key is gone.
     #[error("the key was wiped after too many wrong PINs")]
     PinWiped,
@@ -121,6 +124,7 @@ impl DeviceError {
             Self::Passkey(_) => "passkey.refused",
             Self::PinWrong { .. } => "approval.pin_wrong",
             Self::PinLocked { .. } => "approval.pin_locked",
+            Self::PinWeak => "pin.weak",
             Self::PinWiped => "approval.pin_wiped",
             Self::TermsChanged(_) => "approval.terms_changed",
             Self::ProposalExpired => "approval.proposal_expired",

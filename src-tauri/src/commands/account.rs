@@ -1,7 +1,7 @@
 //! Commands of the main window: sign-up, passkey, sign-in.
 
 use saifu_api::wallet::{CredentialView, ShopperView, SignUpRequest, SignUpView};
-use saifu_device::{AppState, Language};
+use saifu_device::{AppState, Device, Language};
 use tauri::{AppHandle, State};
 
 use super::{Answer, answer};
@@ -59,6 +59,20 @@ pub async fn sign_in(app: AppHandle, device: State<'_, SharedDevice>, pin: Strin
     let view = answer(device.sign_in(pin).await)?;
     links::open_remembered(&app);
     Ok(view)
+}
+
+/// Whether these six digits may become the PIN: asked when it is entered the first time.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_new_pin(pin: String) -> Answer<()> {
+    answer(Device::check_new_pin(pin))
+}
+
+/// Puts another PIN in the place of the one that the shopper knows.
+#[tauri::command]
+#[specta::specta]
+pub async fn change_pin(device: State<'_, SharedDevice>, before: String, next: String) -> Answer<()> {
+    answer(device.change_pin(before, next).await)
 }
 
 /// Ends the session; the passkey stays on this device.

@@ -47,15 +47,15 @@ impl Device {
     /// Makes the passkey of this device, guarded by `pin`.
     ///
     /// # Errors
-    /// [`DeviceError::Request`]: no PIN, or there is a passkey already; `passkey.…`,
+    /// [`DeviceError::Request`]: no PIN, or there is a passkey already; `pin.weak`, `passkey.…`,
     /// `session.invalid`, `device.…`.
     pub async fn create_passkey(&self, pin: String) -> Result<CredentialView, DeviceError> {
-        let pin = Pin::new(pin)?;
         let passkeys = self.passkeys()?;
         // Whoever sits at an unlocked desktop must not replace the PIN by their own.
         if passkeys.credential_id()?.is_some() {
             return Err(DeviceError::Request("this device has a passkey"));
         }
+        let pin = Pin::chosen(pin)?;
         let ceremony =
             self.signed_in(|token| async move { self.client.begin_registration(&token).await }).await?;
         let relying_party = self.relying_party().await?;
@@ -80,7 +80,7 @@ impl Device {
         let credential_id = passkeys.credential_id()?.ok_or(DeviceError::PasskeyMissing)?;
         let ceremony = self.client.begin_sign_in(credential_id).await?;
         let relying_party = self.relying_party().await?;
-        let signed = passkeys.sign_in(ceremony.options, &relying_party, pin, clock::now()).await;
+        let signed = passkeys.sign_in(ceremony.options, &relying_party, pin, clock::reading()).await;
         let (signed, key) = (self.heed(signed).await?, SessionKey::generate()?);
         let session = self.client.finish_sign_in(&ceremony.ceremony_id, signed, &key).await?;
         self.begin_session(session, &key).await

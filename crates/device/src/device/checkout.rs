@@ -137,8 +137,8 @@ impl Device {
 
     async fn sign(&self, signing: &Signing<'_>, pin: Pin) -> Result<Value, DeviceError> {
         let (relying_party, passkeys) = (self.relying_party().await?, self.passkeys()?);
-        let (shown, now) = (&signing.shown, clock::now());
-        let challenge = shown.challenge_of(shown.terms(), now)?;
+        let (shown, now) = (&signing.shown, clock::reading());
+        let challenge = shown.challenge_of(shown.terms(), now.wall)?;
         passkeys.approve(&challenge, shown.payment_data(), &relying_party, pin, now).await
     }
 

@@ -150,7 +150,7 @@ impl Device {
         let begun = self.signed_in(|token| async move { self.client.begin_assertion(&token, purpose).await });
         let ceremony = begun.await?;
         let (party, passkeys) = (self.relying_party().await?, self.passkeys()?);
-        let signed = passkeys.sign_in(ceremony.options, &party, pin, clock::now()).await;
+        let signed = passkeys.sign_in(ceremony.options, &party, pin, clock::reading()).await;
         Ok(AssertionProof { ceremony_id: ceremony.ceremony_id, credential: self.heed(signed).await? })
     }
 }

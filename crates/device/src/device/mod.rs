@@ -7,6 +7,7 @@ mod devices;
 mod events;
 mod gift;
 mod movement;
+mod pin;
 mod session;
 mod state;
 mod top_up;

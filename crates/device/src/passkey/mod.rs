@@ -3,26 +3,30 @@
 
 mod base64url;
 mod ceremony;
+mod guard;
 mod pin;
 mod seal;
 mod store;
 mod stored;
+mod unseal;
 mod verify;
+mod weak;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 pub use base64url::encode as encode_base64url;
 pub use ceremony::{PaymentData, PaymentTotal, RelyingParty};
-pub use pin::{MAX_TRIES, Pin, PinTries, Try};
+pub use pin::{MAX_TRIES, Pin};
 
-use self::seal::{DeviceSecret, SealedKey};
+use self::guard::Guard;
+use self::seal::SealedKey;
 use self::stored::{SealedItem, StoredCredential};
-use crate::vault::{SecretKind, Vault};
+use crate::clock::Reading;
+use crate::vault::Vault;
 use crate::{DeviceError, files};
 
 /// The passkey of one shopper on this device.
@@ -31,7 +35,6 @@ pub struct Passkeys {
     folder: PathBuf,
     shopper_id: String,
     vault: Vault,
-    tries: Arc<PinTries>,
     turn: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -46,13 +49,7 @@ impl Passkeys {
     /// The passkey that lies in `folder`, if one does. Only the holder of `turn` tries a PIN.
     #[must_use]
     pub fn new(folder: &Path, shopper_id: &str, vault: Vault, turn: Arc<tokio::sync::Mutex<()>>) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            shopper_id: shopper_id.to_owned(),
-            vault,
-            tries: Arc::new(PinTries::at(folder.join("pin.json"))),
-            turn,
-        }
+        Self { folder: folder.to_owned(), shopper_id: shopper_id.to_owned(), vault, turn }
     }
 
     /// The credential's id (base64url); `None` where there is no credential.
@@ -76,20 +73,19 @@ impl Passkeys {
         pin: Pin,
     ) -> Result<NewCredential, DeviceError> {
         let (passkey, answer) = ceremony::register(options, relying_party).await?;
-        let secret: DeviceSecret = Zeroizing::new(seal::random::<32>()?.to_vec());
-        self.vault.put(&self.shopper_id, SecretKind::DeviceSecret, secret.clone()).await?;
+        let secret = Zeroizing::new(seal::random::<32>()?.to_vec());
+        self.put_guard(&Guard::new(secret.clone())).await?;
         let (key, id) = (passkey.key.clone(), passkey.credential_id.to_vec());
         let sealed: SealedKey = run_slowly(move || seal::seal(key, &id, &pin, &secret)).await?;
         let stored = StoredCredential::new(&passkey, &relying_party.origin, sealed);
         Ok(NewCredential { answer, stored })
     }
 
-    /// Keeps a credential that the service has accepted, and starts counting PIN tries.
+    /// Keeps a credential that the service has accepted.
     ///
     /// # Errors
     /// [`DeviceError::Storage`].
     pub fn keep(&self, credential: &NewCredential) -> Result<(), DeviceError> {
-        self.tries.reset()?;
         files::write_json(&self.file(), &credential.stored)
     }
 
@@ -103,10 +99,10 @@ impl Passkeys {
         options: Value,
         relying_party: &RelyingParty,
         pin: Pin,
-        now: Timestamp,
+        now: Reading,
     ) -> Result<Value, DeviceError> {
         let _turn = self.turn.lock().await;
-        ceremony::authenticate(self.item()?, options, relying_party, self.entered(pin, now), None).await
+        ceremony::authenticate(self.item().await?, options, relying_party, self.entered(pin, now), None).await
     }
 
     /// Signs a challenge that the device has computed from the terms of a payment. The assertion's
@@ -120,41 +116,27 @@ impl Passkeys {
         payment: PaymentData,
         relying_party: &RelyingParty,
         pin: Pin,
-        now: Timestamp,
+        now: Reading,
     ) -> Result<Value, DeviceError> {
         let _turn = self.turn.lock().await;
-        let item = self.item()?;
+        let item = self.item().await?;
         let options = ceremony::options_for(challenge, &item.stored);
         ceremony::authenticate(item, options, relying_party, self.entered(pin, now), Some(payment)).await
     }
 
-    fn item(&self) -> Result<SealedItem, DeviceError> {
+    async fn item(&self) -> Result<SealedItem, DeviceError> {
         let path = self.file();
         match StoredCredential::read(&path)? {
             Some(stored) => Ok(SealedItem { path, stored, unsealed: Arc::default() }),
-            None if self.tries.are_exhausted()? => Err(DeviceError::PinWiped),
+            None if self.guard().await?.is_some_and(|guard| guard.tries.are_exhausted()) => {
+                Err(DeviceError::PinWiped)
+            }
             None => Err(DeviceError::PasskeyMissing),
         }
     }
 
-    fn entered(&self, pin: Pin, now: Timestamp) -> verify::PinEntered {
+    fn entered(&self, pin: Pin, now: Reading) -> verify::PinEntered {
         verify::PinEntered { passkeys: self.clone(), pin: Arc::new(pin), now, refusal: Arc::default() }
-    }
-
-    async fn device_secret(&self) -> Result<DeviceSecret, DeviceError> {
-        let secret = self.vault.get(&self.shopper_id, SecretKind::DeviceSecret).await?;
-        secret.ok_or(DeviceError::PasskeyMissing)
-    }
-
-    /// Makes the key unrecoverable: the sealed file goes, and the half of its KEK in the keyring.
-    async fn wipe(&self) -> DeviceError {
-        if let Err(error) = files::remove(&self.file()) {
-            return error;
-        }
-        match self.vault.delete(&self.shopper_id, SecretKind::DeviceSecret).await {
-            Ok(()) => DeviceError::PinWiped,
-            Err(error) => error,
-        }
     }
 
     fn file(&self) -> PathBuf {

@@ -3,15 +3,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use jiff::Timestamp;
 use passkey_authenticator::{UiHint, UserCheck, UserValidationMethod};
 use passkey_types::Passkey;
 use passkey_types::ctap2::Ctap2Error;
 
-use super::pin::Try;
 use super::stored::SealedItem;
 use super::{Passkeys, Pin};
 use crate::DeviceError;
+use crate::clock::Reading;
 
 const VERIFIED: UserCheck = UserCheck { presence: true, verification: true };
 
@@ -47,33 +46,15 @@ impl UserValidationMethod for PinChosen {
 pub struct PinEntered {
     pub passkeys: Passkeys,
     pub pin: Arc<Pin>,
-    pub now: Timestamp,
+    pub now: Reading,
     /// Why it refused: the authenticator's own error has no room for it.
     pub refusal: Arc<Mutex<Option<DeviceError>>>,
 }
 
 impl PinEntered {
     async fn unseal(&self, item: &SealedItem) -> Result<(), DeviceError> {
-        // A keyring that is locked must not cost a try.
-        let secret = self.passkeys.device_secret().await?;
-        if self.passkeys.tries.count(self.now)? == Try::Exhausted {
-            return Err(self.passkeys.wipe().await);
-        }
-        let (pin, stored) = (Arc::clone(&self.pin), item.stored.clone());
-        let opened =
-            tokio::task::spawn_blocking(move || stored.key.open(&stored.credential_id, &pin, &secret))
-                .await
-                .map_err(|error| DeviceError::Internal(error.to_string()))??;
-        let Some(key) = opened else { return Err(self.refuse().await?) };
-        self.passkeys.tries.reset()?;
+        let (key, _) = self.passkeys.unseal(&item.stored, Arc::clone(&self.pin), &self.now).await?;
         item.unsealed.set(key).map_err(|_| DeviceError::Internal("the seal was opened twice".to_owned()))
-    }
-
-    async fn refuse(&self) -> Result<DeviceError, DeviceError> {
-        match self.passkeys.tries.refusal()? {
-            DeviceError::PinWiped => Ok(self.passkeys.wipe().await),
-            refusal => Ok(refusal),
-        }
     }
 }
 

@@ -41,15 +41,16 @@ pub enum KeyringState {
 pub enum SecretKind {
     /// The session's tokens and the private half of its key.
     Session,
-    /// 32 random bytes: without them the sealed passkey is noise, whatever the PIN.
-    DeviceSecret,
+    /// The passkey's guard: 32 random bytes, without which the sealed key is noise, whatever the PIN, and
+    /// the count of wrong PINs.
+    Passkey,
 }
 
 impl SecretKind {
     const fn word(self) -> &'static str {
         match self {
             Self::Session => "session",
-            Self::DeviceSecret => "device-secret",
+            Self::Passkey => "passkey",
         }
     }
 }

@@ -15,17 +15,17 @@ async fn a_secret_is_kept_for_its_shopper_alone() {
     let vault = vault();
     vault.put("amzn-1", SecretKind::Session, secret("one")).await.unwrap();
     assert_eq!(vault.get("amzn-1", SecretKind::Session).await.unwrap(), Some(secret("one")));
-    assert_eq!(vault.get("amzn-1", SecretKind::DeviceSecret).await.unwrap(), None);
+    assert_eq!(vault.get("amzn-1", SecretKind::Passkey).await.unwrap(), None);
     assert_eq!(vault.get("amzn-2", SecretKind::Session).await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn a_deleted_secret_is_gone_and_deleting_twice_is_no_error() {
     let vault = vault();
-    vault.put("s", SecretKind::DeviceSecret, secret("x")).await.unwrap();
-    vault.delete("s", SecretKind::DeviceSecret).await.unwrap();
-    vault.delete("s", SecretKind::DeviceSecret).await.unwrap();
-    assert_eq!(vault.get("s", SecretKind::DeviceSecret).await.unwrap(), None);
+    vault.put("s", SecretKind::Passkey, secret("x")).await.unwrap();
+    vault.delete("s", SecretKind::Passkey).await.unwrap();
+    vault.delete("s", SecretKind::Passkey).await.unwrap();
+    assert_eq!(vault.get("s", SecretKind::Passkey).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -31,13 +31,19 @@ impl Bench {
         Self { home, service, keyring, device }
     }
 
-    /// A device with session and passkey.
-    async fn ready() -> Self {
+    /// A device with a session.
+    async fn confirmed() -> Self {
         let bench = Self::new().await;
         let request = SignUpRequest { name: "佐藤 花".into(), email: "hana@example.jp".into() };
         let sign_up = bench.device.sign_up(&request).await.unwrap();
         bench.device.confirm_email(&sign_up.sign_up_id, CODE.into()).await.unwrap();
         assert_eq!(bench.device.stage().unwrap(), Stage::Passkey);
+        bench
+    }
+
+    /// A device with session and passkey.
+    async fn ready() -> Self {
+        let bench = Self::confirmed().await;
         bench.device.create_passkey(PIN.into()).await.unwrap();
         bench
     }
@@ -226,6 +232,30 @@ async fn signing_out_ends_the_session_and_keeps_the_passkey() {
 async fn whoever_sits_there_cannot_replace_the_pin() {
     let bench = Bench::ready().await;
     assert_eq!(code(bench.device.create_passkey("111111".into()).await), "request.invalid");
+}
+
+#[tokio::test]
+async fn a_pin_that_is_guessed_first_makes_no_passkey() {
+    let bench = Bench::confirmed().await;
+    assert_eq!(code(bench.device.create_passkey("199004".into()).await), "pin.weak");
+    assert_eq!(bench.device.stage().unwrap(), Stage::Passkey);
+    assert_eq!(code(Device::check_new_pin("199004".into())), "pin.weak");
+    bench.device.create_passkey(PIN.into()).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_pin_is_changed_by_the_one_before_and_pays_after_a_restart() {
+    const NEXT: &str = "738264";
+    let mut bench = Bench::ready().await;
+    let change = |before: &str, next: &str| bench.device.change_pin(before.into(), next.into());
+    assert_eq!(code(change("000000", NEXT).await), "approval.pin_wrong");
+    assert_eq!(code(change(PIN, "123456").await), "pin.weak");
+    change(PIN, NEXT).await.unwrap();
+    bench.restart();
+    bench.device.open_checkout(SESSION.parse().unwrap(), OpenedFrom::Wallet).unwrap();
+    bench.device.approval_terms().await.unwrap();
+    assert_eq!(code(bench.approve(PIN).await), "approval.pin_wrong");
+    bench.approve(NEXT).await.unwrap();
 }
 
 #[tokio::test]

@@ -18,6 +18,10 @@ export const commands = {
 	signIn: (pin: string) => __TAURI_INVOKE<ShopperView>("sign_in", { pin }),
 	/**  Ends the session; the passkey stays on this device. */
 	signOut: () => __TAURI_INVOKE<null>("sign_out"),
+	/**  Whether these six digits may become the PIN: asked when it is entered the first time. */
+	checkNewPin: (pin: string) => __TAURI_INVOKE<null>("check_new_pin", { pin }),
+	/**  Puts another PIN in the place of the one that the shopper knows. */
+	changePin: (before: string, next: string) => __TAURI_INVOKE<null>("change_pin", { before, next }),
 	/**  Remembers the language and names the windows in it. */
 	setLanguage: (language: Language) => __TAURI_INVOKE<null>("set_language", { language }),
 	/**  What the shopper has and what waits. */

@@ -3,7 +3,7 @@ import { cards, coffee, inMinutes, yen } from './data';
 import { item, leg, rewards } from './orders';
 import { scenario } from './scenario';
 
-const WRONG_PIN = '111111';
+export const WRONG_PIN = '111111';
 let triesLeft = 5;
 
 const DEFAULT: FundingPreference = { usePoints: true, useGift: true, cardId: null, order: [] };

@@ -1,7 +1,7 @@
 import type { AppState, Stage } from '../bindings';
 import type { Commands } from '..';
 import { answer, refuse } from './answer';
-import { approve, outcome, screen } from './approval';
+import { approve, outcome, screen, WRONG_PIN } from './approval';
 import { cardCommands, linkedCards } from './cards';
 import { home, inDays, inMinutes, instruments, rows, shopper, yen } from './data';
 import { emit } from './events';
@@ -93,6 +93,9 @@ export const commands: Commands = {
 		stage = 'welcome';
 		return answer(null);
 	},
+	checkNewPin: (pin) => (/^(\d)\1+$/.test(pin) ? refuse({ code: 'pin.weak' }) : answer(null)),
+	changePin: (before) =>
+		before === WRONG_PIN ? refuse({ code: 'approval.pin_wrong', triesLeft: 9 }) : answer(null),
 	setLanguage: () => Promise.resolve(null),
 	approvalTerms: () => (scenario.is('refused') ? refuse({ code: 'funding.insufficient' }) : answer(screen())),
 	approvalChangeFunding: (preference) => answer(screen(preference)),

@@ -86,6 +86,7 @@ export const ERROR_WORDS = {
 		m.error_approval_pin_locked_next
 	],
 	'approval.pin_wiped': [m.error_approval_pin_wiped_title, m.money_unmoved, m.error_approval_pin_wiped_next],
+	'pin.weak': [m.error_pin_weak_title, m.money_none, m.error_pin_weak_next],
 	'charge.declined': [m.error_charge_declined_title, m.money_unmoved, m.error_charge_declined_next],
 	'charge.processing': [m.error_charge_processing_title, m.money_unknown, m.error_charge_processing_next],
 	'order.not_found': [m.error_order_not_found_title, m.money_unmoved, m.error_order_not_found_next],
