@@ -8,11 +8,12 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use crate::commands::{account, approval, card, gift, top_up, wallet};
+use crate::commands::{account, approval, card, fingerprint, gift, top_up, wallet};
 use crate::events::ApprovalFinished;
 
 /// Every command, and the types of the events.
 #[must_use]
+#[allow(clippy::too_many_lines, reason = "a list, which one macro takes whole")]
 pub fn builder() -> Builder<Wry> {
     Builder::new()
         .commands(collect_commands![
@@ -26,6 +27,10 @@ pub fn builder() -> Builder<Wry> {
             account::check_new_pin,
             account::change_pin,
             account::set_language,
+            fingerprint::fingerprint_state,
+            fingerprint::turn_on_fingerprint,
+            fingerprint::turn_off_fingerprint,
+            fingerprint::sign_in_by_fingerprint,
             wallet::home,
             wallet::instruments,
             wallet::orders,
@@ -70,6 +75,9 @@ pub fn builder() -> Builder<Wry> {
             approval::approval_terms,
             approval::approval_change_funding,
             approval::approve,
+            fingerprint::approval_fingerprint,
+            fingerprint::approve_by_fingerprint,
+            fingerprint::stop_fingerprint,
             approval::approval_outcome,
             approval::open_approval_bank_page,
             approval::decline_approval,

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod approval;
 pub mod card;
+pub mod fingerprint;
 pub mod gift;
 pub mod top_up;
 pub mod wallet;

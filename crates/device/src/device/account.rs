@@ -7,10 +7,12 @@ use saifu_api::wallet::{
 };
 
 use super::Device;
+use super::fingerprint::by_pin;
+use crate::DeviceError;
 use crate::client::{AccessToken, SessionKey};
-use crate::passkey::Pin;
+use crate::fingerprint::Progress;
+use crate::passkey::{Pin, Verification};
 use crate::vault::KeyringState;
-use crate::{DeviceError, clock};
 
 impl Device {
     /// Asks for an account; a code is mailed.
@@ -74,13 +76,24 @@ impl Device {
     /// # Errors
     /// `approval.pin_…`, `passkey.…`, `device.…`.
     pub async fn sign_in(&self, pin: String) -> Result<ShopperView, DeviceError> {
-        let pin = Pin::new(pin)?;
+        self.sign_in_by(by_pin(Pin::new(pin)?)).await
+    }
+
+    /// As [`Device::sign_in`], by a fingerprint.
+    ///
+    /// # Errors
+    /// `fingerprint.…`, `passkey.…`, `device.…`.
+    pub async fn sign_in_by_fingerprint(&self, progress: Progress) -> Result<ShopperView, DeviceError> {
+        self.sign_in_by(self.by_finger(progress)).await
+    }
+
+    async fn sign_in_by(&self, by: Verification) -> Result<ShopperView, DeviceError> {
         self.expect_keyring().await?;
         let passkeys = self.passkeys()?;
         let credential_id = passkeys.credential_id()?.ok_or(DeviceError::PasskeyMissing)?;
         let ceremony = self.client.begin_sign_in(credential_id).await?;
         let relying_party = self.relying_party().await?;
-        let signed = passkeys.sign_in(ceremony.options, &relying_party, pin, clock::reading()).await;
+        let signed = passkeys.sign_in(ceremony.options, &relying_party, by).await;
         let (signed, key) = (self.heed(signed).await?, SessionKey::generate()?);
         let session = self.client.finish_sign_in(&ceremony.ceremony_id, signed, &key).await?;
         self.begin_session(session, &key).await

@@ -6,9 +6,11 @@ use saifu_api::wallet::{ApprovalOutcome, ApprovalView, FundingPreference};
 use serde_json::Value;
 
 use super::card::page_of_bank;
+use super::fingerprint::by_pin;
 use super::{Device, Stage};
 use crate::approval::Signing;
-use crate::passkey::Pin;
+use crate::fingerprint::Progress;
+use crate::passkey::{Pin, Verification};
 use crate::{ApprovalScreen, CheckoutSessionId, DeviceError, OpenedFrom, clock};
 
 impl Device {
@@ -77,12 +79,27 @@ impl Device {
     /// `approval.…`, `charge.processing` where the outcome is not known, `session.invalid`,
     /// `device.…`.
     pub async fn approve(&self, pin: String, drawn: &str) -> Result<ApprovalView, DeviceError> {
-        let pin = Pin::new(pin)?;
+        self.approve_by(by_pin(Pin::new(pin)?), drawn).await
+    }
+
+    /// As [`Device::approve`], by a fingerprint.
+    ///
+    /// # Errors
+    /// `fingerprint.…`, and as [`Device::approve`].
+    pub async fn approve_by_fingerprint(
+        &self,
+        drawn: &str,
+        progress: Progress,
+    ) -> Result<ApprovalView, DeviceError> {
+        self.approve_by(self.by_finger(progress), drawn).await
+    }
+
+    async fn approve_by(&self, by: Verification, drawn: &str) -> Result<ApprovalView, DeviceError> {
         let signing = self.approval.begin_signing(clock::now())?;
         if signing.shown.proposal_id() != drawn {
             return Err(DeviceError::TermsChanged("the page shows other terms"));
         }
-        let credential = self.heed(self.sign(&signing, pin).await).await?;
+        let credential = self.heed(self.sign(&signing, by).await).await?;
         let proposal_id = signing.shown.proposal_id().to_owned();
         let (id, credential) = (&proposal_id, &credential);
         let asked =
@@ -135,11 +152,14 @@ impl Device {
         self.undecided.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn sign(&self, signing: &Signing<'_>, pin: Pin) -> Result<Value, DeviceError> {
+    async fn sign(&self, signing: &Signing<'_>, by: Verification) -> Result<Value, DeviceError> {
         let (relying_party, passkeys) = (self.relying_party().await?, self.passkeys()?);
-        let (shown, now) = (&signing.shown, clock::reading());
-        let challenge = shown.challenge_of(shown.terms(), now.wall)?;
-        passkeys.approve(&challenge, shown.payment_data(), &relying_party, pin, now).await
+        let shown = &signing.shown;
+        let challenge = shown.challenge_of(shown.terms(), clock::now())?;
+        let signed = passkeys.approve(&challenge, shown.payment_data(), &relying_party, by).await?;
+        // A finger may be waited for.
+        shown.expect_unexpired(clock::now())?;
+        Ok(signed)
     }
 
     /// The shopper does not pay: the session is canceled (`BuyerCanceled`).
@@ -155,6 +175,7 @@ impl Device {
 
     /// The shopper decides later: nothing changes.
     pub fn close_approval(&self) {
+        self.stop_fingerprint();
         self.approval.close();
     }
 }

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::Device;
+use super::fingerprint::by_pin;
+use crate::DeviceError;
 use crate::client::SessionKey;
 use crate::passkey::Pin;
 use crate::store_code::QrPicture;
-use crate::{DeviceError, clock};
 
 /// The code that lets another device in, to be shown.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
@@ -150,7 +151,7 @@ impl Device {
         let begun = self.signed_in(|token| async move { self.client.begin_assertion(&token, purpose).await });
         let ceremony = begun.await?;
         let (party, passkeys) = (self.relying_party().await?, self.passkeys()?);
-        let signed = passkeys.sign_in(ceremony.options, &party, pin, clock::reading()).await;
+        let signed = passkeys.sign_in(ceremony.options, &party, by_pin(pin)).await;
         Ok(AssertionProof { ceremony_id: ceremony.ceremony_id, credential: self.heed(signed).await? })
     }
 }

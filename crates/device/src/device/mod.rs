@@ -5,6 +5,7 @@ mod card;
 mod checkout;
 mod devices;
 mod events;
+mod fingerprint;
 mod gift;
 mod movement;
 mod pin;
@@ -18,6 +19,7 @@ use std::sync::{Arc, Mutex};
 
 use saifu_api::wallet::{ApprovalView, StatusView};
 use saifu_codes::GiftCode;
+use tokio::sync::Notify;
 use url::Url;
 
 pub use self::card::CardLink;
@@ -28,6 +30,7 @@ use self::session::Session;
 pub use self::state::{AppState, Stage};
 use crate::approval::Approval;
 use crate::client::ServiceClient;
+use crate::fingerprint::{self as reader, Verifier};
 use crate::passkey::Passkeys;
 use crate::settings::SettingsFile;
 use crate::vault::Vault;
@@ -93,6 +96,10 @@ pub struct Device {
     approval: Approval,
     /// One PIN at a time: tries that run side by side could share one count.
     pin_turn: Arc<tokio::sync::Mutex<()>>,
+    /// Who reads a finger.
+    verifier: Arc<dyn Verifier>,
+    /// Ends a wait for a finger.
+    stop_touch: Arc<Notify>,
     /// What the service said of itself last.
     status: Mutex<Option<StatusView>>,
     /// A checkout that was opened by a link before the wallet was ready for it.
@@ -132,6 +139,13 @@ impl Device {
         Self::assemble(options, settings, vault)
     }
 
+    /// The same device with a reader other than the system's.
+    #[must_use]
+    pub fn with_reader(mut self, verifier: Arc<dyn Verifier>) -> Self {
+        self.verifier = verifier;
+        self
+    }
+
     fn assemble(options: Options, settings: SettingsFile, vault: Vault) -> Result<Self, DeviceError> {
         let client = ServiceClient::new(&options.service_url)?;
         Ok(Self {
@@ -142,6 +156,8 @@ impl Device {
             vault,
             approval: Approval::default(),
             pin_turn: Arc::default(),
+            verifier: reader::of_system(),
+            stop_touch: Arc::default(),
             status: Mutex::default(),
             remembered: Mutex::default(),
             remembered_gift: Mutex::default(),

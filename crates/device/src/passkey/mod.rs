@@ -1,8 +1,10 @@
 //! The device's passkey authenticator: one credential a shopper, made and used by the rules of
-//! WebAuthn, its private key sealed on disk (see [`seal`](self)) and opened only by the wallet PIN.
+//! WebAuthn, its private key sealed on disk (see [`seal`](self)) and opened by the wallet PIN or,
+//! where the shopper has turned it on, by a fingerprint.
 
 mod base64url;
 mod ceremony;
+mod finger;
 mod guard;
 mod pin;
 mod seal;
@@ -20,12 +22,13 @@ use zeroize::Zeroizing;
 
 pub use base64url::encode as encode_base64url;
 pub use ceremony::{PaymentData, PaymentTotal, RelyingParty};
+pub use finger::MAX_FINGERS;
 pub use pin::{MAX_TRIES, Pin};
+pub use verify::Verification;
 
 use self::guard::Guard;
 use self::seal::SealedKey;
 use self::stored::{SealedItem, StoredCredential};
-use crate::clock::Reading;
 use crate::vault::Vault;
 use crate::{DeviceError, files};
 
@@ -76,7 +79,7 @@ impl Passkeys {
         let secret = Zeroizing::new(seal::random::<32>()?.to_vec());
         self.put_guard(&Guard::new(secret.clone())).await?;
         let (key, id) = (passkey.key.clone(), passkey.credential_id.to_vec());
-        let sealed: SealedKey = run_slowly(move || seal::seal(key, &id, &pin, &secret)).await?;
+        let sealed: SealedKey = run_slowly(move || seal::seal(&key, &id, &pin, &secret)).await?;
         let stored = StoredCredential::new(&passkey, &relying_party.origin, sealed);
         Ok(NewCredential { answer, stored })
     }
@@ -89,20 +92,20 @@ impl Passkeys {
         files::write_json(&self.file(), &credential.stored)
     }
 
-    /// Answers the service's `CredentialRequestOptions` after the PIN was verified.
+    /// Answers the service's `CredentialRequestOptions` after the shopper was verified.
     ///
     /// # Errors
     /// [`DeviceError::PasskeyMissing`]; [`DeviceError::PinWrong`], [`DeviceError::PinLocked`],
-    /// [`DeviceError::PinWiped`]; [`DeviceError::Passkey`]: the options are for someone else.
+    /// [`DeviceError::PinWiped`]; [`DeviceError::Fingerprint`]; [`DeviceError::Passkey`]: the options are for
+    /// someone else.
     pub async fn sign_in(
         &self,
         options: Value,
         relying_party: &RelyingParty,
-        pin: Pin,
-        now: Reading,
+        by: Verification,
     ) -> Result<Value, DeviceError> {
         let _turn = self.turn.lock().await;
-        ceremony::authenticate(self.item().await?, options, relying_party, self.entered(pin, now), None).await
+        ceremony::authenticate(self.item().await?, options, relying_party, self.check(by), None).await
     }
 
     /// Signs a challenge that the device has computed from the terms of a payment. The assertion's
@@ -115,13 +118,12 @@ impl Passkeys {
         challenge: &[u8; 32],
         payment: PaymentData,
         relying_party: &RelyingParty,
-        pin: Pin,
-        now: Reading,
+        by: Verification,
     ) -> Result<Value, DeviceError> {
         let _turn = self.turn.lock().await;
         let item = self.item().await?;
         let options = ceremony::options_for(challenge, &item.stored);
-        ceremony::authenticate(item, options, relying_party, self.entered(pin, now), Some(payment)).await
+        ceremony::authenticate(item, options, relying_party, self.check(by), Some(payment)).await
     }
 
     async fn item(&self) -> Result<SealedItem, DeviceError> {
@@ -135,8 +137,8 @@ impl Passkeys {
         }
     }
 
-    fn entered(&self, pin: Pin, now: Reading) -> verify::PinEntered {
-        verify::PinEntered { passkeys: self.clone(), pin: Arc::new(pin), now, refusal: Arc::default() }
+    fn check(&self, by: Verification) -> verify::Check {
+        verify::Check { passkeys: self.clone(), by, refusal: Arc::default() }
     }
 
     fn file(&self) -> PathBuf {

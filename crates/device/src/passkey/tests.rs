@@ -1,4 +1,5 @@
 mod attacks;
+mod finger;
 
 use jiff::Timestamp;
 use serde_json::{from_value, to_value};
@@ -6,6 +7,7 @@ use uuid::Uuid;
 use webauthn_rs::prelude::{Passkey, PasskeyAuthentication, Webauthn, WebauthnBuilder};
 
 use super::*;
+use crate::clock::Reading;
 use crate::vault::SecretKind;
 
 const PIN: &str = "402913";
@@ -48,7 +50,8 @@ impl Bench {
     }
 
     async fn approve(&self, digits: &str, now: Reading) -> Result<Value, DeviceError> {
-        self.passkeys.approve(&CHALLENGE, payment(), &self.relying_party, pin(digits), now).await
+        let by = Verification::pin(pin(digits), now);
+        self.passkeys.approve(&CHALLENGE, payment(), &self.relying_party, by).await
     }
 
     /// The service's side: our own challenge put into the state, as webauthn-rs has no call for it.
@@ -77,6 +80,10 @@ impl Bench {
 
 fn pin(digits: &str) -> Pin {
     Pin::new(digits.to_owned()).unwrap()
+}
+
+fn by_pin(digits: &str) -> Verification {
+    Verification::pin(pin(digits), day(0))
 }
 
 fn payment() -> PaymentData {
@@ -131,7 +138,7 @@ async fn the_client_data_of_an_approval_names_the_payment_and_a_sign_in_does_not
 
     let (options, state) = bench.service.start_passkey_authentication(&[registered]).unwrap();
     let options = to_value(options).unwrap();
-    let signed = bench.passkeys.sign_in(options, &bench.relying_party, pin(PIN), day(0)).await.unwrap();
+    let signed = bench.passkeys.sign_in(options, &bench.relying_party, by_pin(PIN)).await.unwrap();
     assert!(client_data(&signed).get("payment").is_none());
     bench.service.finish_passkey_authentication(&from_value(signed).unwrap(), &state).unwrap();
 }
@@ -149,7 +156,7 @@ async fn the_sealed_file_holds_neither_key_nor_pin() {
     let private = private.unwrap();
     assert_eq!(private.len(), 32);
     let secret = Zeroizing::new(vec![9; 32]);
-    let sealed = seal::seal(passkey.key.clone(), &passkey.credential_id, &pin(PIN), &secret).unwrap();
+    let sealed = seal::seal(&passkey.key, &passkey.credential_id, &pin(PIN), &secret).unwrap();
     let stored = StoredCredential::new(&passkey, &bench.relying_party.origin, sealed);
     bench.passkeys.keep(&NewCredential { answer: Value::Null, stored }).unwrap();
 
@@ -195,7 +202,7 @@ async fn another_relying_party_gets_no_signature_and_costs_no_try() {
     let bench = Bench::new();
     bench.register().await;
     let phish = RelyingParty { id: "localhost.example".into(), origin: "https://localhost.example".into() };
-    let refused = bench.passkeys.approve(&CHALLENGE, payment(), &phish, pin(OTHER), day(0)).await;
+    let refused = bench.passkeys.approve(&CHALLENGE, payment(), &phish, by_pin(OTHER)).await;
     assert_eq!(refused.unwrap_err().code(), "passkey.refused");
     let refusal = bench.approve(OTHER, day(0)).await.unwrap_err();
     assert!(matches!(refusal, DeviceError::PinWrong { tries_left: 9, .. }), "{refusal}");

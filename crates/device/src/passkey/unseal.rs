@@ -22,7 +22,7 @@ impl Passkeys {
         let mut stored = item.stored;
         let (key, secret) = self.unseal(&stored, Arc::new(before), now).await?;
         let id = stored.credential_id.clone();
-        stored.key = run_slowly(move || seal::seal(key, &id, &next, &secret)).await?;
+        stored.key = run_slowly(move || seal::seal(&key, &id, &next, &secret)).await?;
         files::write_json(&item.path, &stored)
     }
 
@@ -51,6 +51,7 @@ impl Passkeys {
         };
         guard.tries = super::pin::Tries::default();
         self.put_guard(&guard).await?;
+        self.forgive_fingers().await?;
         Ok((key, guard.secret))
     }
 
@@ -59,6 +60,9 @@ impl Passkeys {
     async fn wipe(&self, mut guard: Guard) -> DeviceError {
         guard.secret = Zeroizing::default();
         if let Err(error) = self.put_guard(&guard).await {
+            return error;
+        }
+        if let Err(error) = self.turn_off_fingerprint().await {
             return error;
         }
         match files::remove(&self.file()) {

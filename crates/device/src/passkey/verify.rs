@@ -1,4 +1,4 @@
-//! User verification: a PIN that opens the seal.
+//! User verification: a PIN or a finger that opens the seal.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,6 +11,7 @@ use super::stored::SealedItem;
 use super::{Passkeys, Pin};
 use crate::DeviceError;
 use crate::clock::Reading;
+use crate::fingerprint::Touch;
 
 const VERIFIED: UserCheck = UserCheck { presence: true, verification: true };
 
@@ -42,24 +43,42 @@ impl UserValidationMethod for PinChosen {
     }
 }
 
-/// Checks a PIN by opening the seal with it; only then does the item have a key to sign with.
-pub struct PinEntered {
+/// How the shopper is verified this time.
+pub enum Verification {
+    /// By a PIN that was entered at this time.
+    Pin(Arc<Pin>, Reading),
+    /// By a finger.
+    Finger(Touch),
+}
+
+impl Verification {
+    /// By a PIN.
+    #[must_use]
+    pub fn pin(pin: Pin, now: Reading) -> Self {
+        Self::Pin(Arc::new(pin), now)
+    }
+}
+
+/// Verifies the shopper and opens the seal; only then does the item have a key to sign with.
+pub struct Check {
     pub passkeys: Passkeys,
-    pub pin: Arc<Pin>,
-    pub now: Reading,
+    pub by: Verification,
     /// Why it refused: the authenticator's own error has no room for it.
     pub refusal: Arc<Mutex<Option<DeviceError>>>,
 }
 
-impl PinEntered {
+impl Check {
     async fn unseal(&self, item: &SealedItem) -> Result<(), DeviceError> {
-        let (key, _) = self.passkeys.unseal(&item.stored, Arc::clone(&self.pin), &self.now).await?;
+        let key = match &self.by {
+            Verification::Pin(pin, now) => self.passkeys.unseal(&item.stored, Arc::clone(pin), now).await?.0,
+            Verification::Finger(touch) => self.passkeys.unseal_by_finger(&item.stored, touch).await?,
+        };
         item.unsealed.set(key).map_err(|_| DeviceError::Internal("the seal was opened twice".to_owned()))
     }
 }
 
 #[async_trait]
-impl UserValidationMethod for PinEntered {
+impl UserValidationMethod for Check {
     type PasskeyItem = SealedItem;
 
     async fn check_user<'a>(

@@ -44,6 +44,8 @@ pub enum SecretKind {
     /// The passkey's guard: 32 random bytes, without which the sealed key is noise, whatever the PIN, and
     /// the count of wrong PINs.
     Passkey,
+    /// The secret that the key is sealed under for a fingerprint.
+    Fingerprint,
 }
 
 impl SecretKind {
@@ -51,6 +53,7 @@ impl SecretKind {
         match self {
             Self::Session => "session",
             Self::Passkey => "passkey",
+            Self::Fingerprint => "fingerprint",
         }
     }
 }

@@ -93,6 +93,14 @@ export const commands: Commands = {
 		stage = 'welcome';
 		return answer(null);
 	},
+	fingerprintState: () => answer('ready'),
+	turnOnFingerprint: (pin) =>
+		pin === WRONG_PIN ? refuse({ code: 'approval.pin_wrong', triesLeft: 9 }) : answer('on'),
+	turnOffFingerprint: () => answer('ready'),
+	signInByFingerprint: () => refuse({ code: 'fingerprint.off' }),
+	approvalFingerprint: () => answer('ready'),
+	approveByFingerprint: () => refuse({ code: 'fingerprint.off' }),
+	stopFingerprint: () => answer(null),
 	checkNewPin: (pin) => (/^(\d)\1+$/.test(pin) ? refuse({ code: 'pin.weak' }) : answer(null)),
 	changePin: (before) =>
 		before === WRONG_PIN ? refuse({ code: 'approval.pin_wrong', triesLeft: 9 }) : answer(null),
