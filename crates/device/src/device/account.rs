@@ -195,6 +195,7 @@ impl Device {
             KeyringState::Ready => Ok(()),
             KeyringState::Locked => Err(DeviceError::KeyringLocked("it has to be unlocked first".to_owned())),
             KeyringState::Missing => Err(DeviceError::KeyringMissing("no keyring answers".to_owned())),
+            KeyringState::Silent => Err(DeviceError::KeyringTimeout),
         }
     }
 }

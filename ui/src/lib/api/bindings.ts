@@ -737,7 +737,9 @@ export type KeyringState =
 /**  It waits for a person to unlock it. */
 "locked" | 
 /**  There is none. */
-"missing";
+"missing" | 
+/**  There is one, and it does not answer. */
+"silent";
 
 /**  The interface's language. */
 export type Language = 
