@@ -1,6 +1,6 @@
 //! The two windows. They share nothing: each has its own page and its own capability.
 
-use saifu_device::Language;
+use saifu_device::{DeviceError, Language};
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Wry};
 
 use crate::SharedDevice;
@@ -10,6 +10,9 @@ pub const MAIN: &str = "main";
 
 /// The window that shows and approves one payment.
 pub const APPROVAL: &str = "approval";
+
+const APPROVAL_PAGE: &str = "approval";
+const MARK_PAGE: &str = "approval/mark";
 
 /// Opens the wallet's window.
 ///
@@ -30,10 +33,31 @@ pub fn open_main(app: &AppHandle) -> tauri::Result<()> {
 /// The windowing system refuses.
 pub fn open_approval(app: &AppHandle) -> tauri::Result<()> {
     if let Some(window) = app.get_webview_window(APPROVAL) {
-        window.reload()?;
+        let (mut page, before) = (window.url()?, window.url()?);
+        page.set_path(APPROVAL_PAGE);
+        if page == before {
+            window.reload()?
+        } else {
+            window.navigate(page)?
+        }
         return window.set_focus();
     }
-    builder(app, APPROVAL, "approval")
+    build_approval(app, APPROVAL_PAGE)
+}
+
+/// Opens the same window for choosing the mark, which only it may know.
+///
+/// # Errors
+/// [`DeviceError::Request`]: it is open; [`DeviceError::Internal`]: the windowing system refuses.
+pub fn open_mark_chooser(app: &AppHandle) -> Result<(), DeviceError> {
+    if app.get_webview_window(APPROVAL).is_some() {
+        return Err(DeviceError::Request("the approval window is open"));
+    }
+    build_approval(app, MARK_PAGE).map_err(|error| DeviceError::Internal(error.to_string()))
+}
+
+fn build_approval(app: &AppHandle, page: &str) -> tauri::Result<()> {
+    builder(app, APPROVAL, page)
         .title(approval_title(app.state::<SharedDevice>().language()))
         .inner_size(944.0, 672.0)
         .min_inner_size(360.0, 560.0)

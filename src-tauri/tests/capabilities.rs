@@ -42,6 +42,23 @@ fn the_main_window_has_its_commands_and_listens() {
 }
 
 #[test]
+fn the_mark_is_the_approval_windows_alone() {
+    let (main, approval) = (capability("main"), capability("approval"));
+    for permission in allow(&["security_mark", "choose_security_mark"]) {
+        assert!(approval.permissions.contains(&permission), "{permission}");
+        assert!(!main.permissions.contains(&permission), "{permission}");
+    }
+}
+
+#[test]
+fn nothing_that_approves_is_the_main_windows() {
+    let main = capability("main");
+    for command in ["approve", "approve_by_fingerprint", "approval_terms", "approval_change_funding"] {
+        assert!(main.permissions.is_disjoint(&allow(&[command])), "{command}");
+    }
+}
+
+#[test]
 fn no_command_belongs_to_both_windows() {
     let (main, approval) = (capability("main"), capability("approval"));
     assert!(main.permissions.is_disjoint(&approval.permissions));

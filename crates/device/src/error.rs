@@ -90,6 +90,9 @@ pub enum DeviceError {
     /// A fingerprint that did not approve, by its code.
     #[error("{0}")]
     Fingerprint(&'static str),
+    /// The word of a mark cannot be shown.
+    #[error("a mark's word is 1 to 16 characters that show")]
+    MarkWord,
     /// A picture that no gift code was found in, by its code.
     #[error("{0}")]
     Picture(&'static str),
@@ -128,6 +131,7 @@ impl DeviceError {
             Self::PinWrong { .. } => "approval.pin_wrong",
             Self::PinLocked { .. } => "approval.pin_locked",
             Self::PinWeak => "pin.weak",
+            Self::MarkWord => "mark.word_invalid",
             Self::PinWiped => "approval.pin_wiped",
             Self::TermsChanged(_) => "approval.terms_changed",
             Self::ProposalExpired => "approval.proposal_expired",

@@ -75,6 +75,13 @@ pub async fn change_pin(device: State<'_, SharedDevice>, before: String, next: S
     answer(device.change_pin(before, next).await)
 }
 
+/// Lets the shopper choose a mark, in the approval window: this one must not know it.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_mark_chooser(app: AppHandle) -> Answer<()> {
+    answer(windows::open_mark_chooser(&app))
+}
+
 /// Ends the session; the passkey stays on this device.
 #[tauri::command]
 #[specta::specta]

@@ -2,7 +2,7 @@
 //! capability allows any of them.
 
 use saifu_api::wallet::{ApprovalOutcome, ApprovalView, FundingPreference};
-use saifu_device::{ApprovalScreen, CheckoutSessionId, DeviceError};
+use saifu_device::{ApprovalScreen, CheckoutSessionId, DeviceError, SecurityMark};
 use tauri::{AppHandle, State};
 
 use super::{Answer, answer, open_in_browser};
@@ -56,6 +56,23 @@ pub(super) fn settle(
         Err(_) => {}
     }
     answer(approved)
+}
+
+/// The mark that only this window can show; none before one was chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn security_mark(device: State<'_, SharedDevice>) -> Answer<Option<SecurityMark>> {
+    answer(device.security_mark().await)
+}
+
+/// Keeps the mark that was chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_security_mark(
+    device: State<'_, SharedDevice>,
+    mark: SecurityMark,
+) -> Answer<SecurityMark> {
+    answer(device.choose_security_mark(mark).await)
 }
 
 /// What became of an approval that was not decided at once.

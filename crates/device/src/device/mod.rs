@@ -7,6 +7,7 @@ mod devices;
 mod events;
 mod fingerprint;
 mod gift;
+mod mark;
 mod movement;
 mod pin;
 mod session;

@@ -48,6 +48,8 @@ pub enum SecretKind {
     Passkey,
     /// The secret that the key is sealed under for a fingerprint.
     Fingerprint,
+    /// What the approval window is known by.
+    Mark,
 }
 
 impl SecretKind {
@@ -56,6 +58,7 @@ impl SecretKind {
             Self::Session => "session",
             Self::Passkey => "passkey",
             Self::Fingerprint => "fingerprint",
+            Self::Mark => "mark",
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use saifu_api::wallet::{ApprovalOutcome, ApprovalView, EventKind, FundingPreference, SignUpRequest};
-use saifu_device::{Device, DeviceError, Language, OpenedFrom, Options, Stage};
+use saifu_device::{Device, DeviceError, Language, MarkPicture, OpenedFrom, Options, SecurityMark, Stage};
 use saifu_money::Amount;
 use service::{CODE, SESSION, Service};
 
@@ -256,6 +256,26 @@ async fn the_pin_is_changed_by_the_one_before_and_pays_after_a_restart() {
     bench.device.approval_terms().await.unwrap();
     assert_eq!(code(bench.approve(PIN).await), "approval.pin_wrong");
     bench.approve(NEXT).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_mark_is_kept_in_the_keyring_and_in_no_file() {
+    let mut bench = Bench::ready().await;
+    assert_eq!(bench.device.security_mark().await.unwrap(), None);
+    let mark = SecurityMark { picture: MarkPicture::Crane, word: "おばあちゃんの庭".into() };
+    bench.device.choose_security_mark(mark.clone()).await.unwrap();
+    bench.restart();
+    assert_eq!(bench.device.security_mark().await.unwrap(), Some(mark));
+    for entry in walk(bench.home.path()) {
+        let bytes = std::fs::read(&entry).unwrap();
+        assert!(!String::from_utf8_lossy(&bytes).contains("おばあちゃん"), "{}", entry.display());
+    }
+}
+
+/// All files under a folder.
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ export const commands = {
 	checkNewPin: (pin: string) => __TAURI_INVOKE<null>("check_new_pin", { pin }),
 	/**  Puts another PIN in the place of the one that the shopper knows. */
 	changePin: (before: string, next: string) => __TAURI_INVOKE<null>("change_pin", { before, next }),
+	/**  Lets the shopper choose a mark, in the approval window: this one must not know it. */
+	openMarkChooser: () => __TAURI_INVOKE<null>("open_mark_chooser"),
 	/**  Remembers the language and names the windows in it. */
 	setLanguage: (language: Language) => __TAURI_INVOKE<null>("set_language", { language }),
 	/**  Whether a fingerprint can approve on this device. */
@@ -126,6 +128,10 @@ export const commands = {
 	approveByFingerprint: (proposalId: string, steps: Channel<FingerStep>) => __TAURI_INVOKE<ApprovalView>("approve_by_fingerprint", { proposalId, steps }),
 	/**  Ends the wait for a finger: the shopper takes the PIN. */
 	stopFingerprint: () => __TAURI_INVOKE<null>("stop_fingerprint"),
+	/**  The mark that only this window can show; none before one was chosen. */
+	securityMark: () => __TAURI_INVOKE<SecurityMark | null>("security_mark"),
+	/**  Keeps the mark that was chosen. */
+	chooseSecurityMark: (mark: SecurityMark) => __TAURI_INVOKE<SecurityMark>("choose_security_mark", { mark }),
 	/**  What became of an approval that was not decided at once. */
 	approvalOutcome: () => __TAURI_INVOKE<ApprovalView>("approval_outcome"),
 	/**  Opens the page of the card's bank once more. */
@@ -797,6 +803,9 @@ export type LotView = {
 	daysLeft: number,
 };
 
+/**  The drawings that can be chosen. */
+export type MarkPicture = "cat" | "crane" | "fox" | "turtle" | "fish" | "rabbit" | "owl" | "butterfly" | "pine" | "bamboo" | "plum" | "maple" | "mountain" | "wave" | "moon" | "lantern";
+
 /**  A merchant as a shopper sees it. */
 export type MerchantView = {
 	/**  Stable. */
@@ -1110,6 +1119,14 @@ export type SavedReceipt = {
 	path: string,
 	/**  Its name alone. */
 	fileName: string,
+};
+
+/**  What the approval window shows beside the terms. */
+export type SecurityMark = {
+	/**  One of the window's own drawings. */
+	picture: MarkPicture,
+	/**  Any word, 1 to 16 characters. */
+	word: string,
 };
 
 /**  The shopper. */

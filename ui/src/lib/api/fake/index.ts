@@ -101,6 +101,9 @@ export const commands: Commands = {
 	approvalFingerprint: () => answer('ready'),
 	approveByFingerprint: () => refuse({ code: 'fingerprint.off' }),
 	stopFingerprint: () => answer(null),
+	openMarkChooser: () => answer(null),
+	securityMark: () => answer({ picture: 'crane', word: 'おばあちゃんの庭' }),
+	chooseSecurityMark: (mark) => answer(mark),
 	checkNewPin: (pin) => (/^(\d)\1+$/.test(pin) ? refuse({ code: 'pin.weak' }) : answer(null)),
 	changePin: (before) =>
 		before === WRONG_PIN ? refuse({ code: 'approval.pin_wrong', triesLeft: 9 }) : answer(null),

@@ -44,6 +44,7 @@ export const SECURITY_WORDS = {
 		m.error_fingerprint_changed_next
 	],
 	'fingerprint.locked': [m.error_fingerprint_locked_title, m.money_unmoved, m.error_fingerprint_locked_next],
+	'mark.word_invalid': [m.error_mark_word_invalid_title, m.money_none, m.error_mark_word_invalid_next],
 	'pin.weak': [m.error_pin_weak_title, m.money_none, m.error_pin_weak_next],
 	'device.keyring_locked': [
 		m.error_device_keyring_locked_title,
