@@ -103,6 +103,22 @@ async fn removing_the_count_removes_the_key() {
 }
 
 #[tokio::test]
+async fn a_service_that_asks_for_no_verification_gets_one_all_the_same() {
+    use base64::Engine;
+    let bench = Bench::new();
+    let registered = bench.register().await;
+    let (options, _) = bench.service.start_passkey_authentication(&[registered]).unwrap();
+    let mut options = to_value(options).unwrap();
+    options["publicKey"]["userVerification"] = Value::from("discouraged");
+    let refused = bench.passkeys.sign_in(options.clone(), &bench.relying_party, by_pin(OTHER)).await;
+    assert_eq!(refused.unwrap_err().code(), "approval.pin_wrong");
+    let signed = bench.passkeys.sign_in(options, &bench.relying_party, by_pin(PIN)).await.unwrap();
+    let data = signed["response"]["authenticatorData"].as_str().unwrap();
+    let data = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(data).unwrap();
+    assert_eq!(data[32] & 4, 4, "user verified");
+}
+
+#[tokio::test]
 async fn changing_the_pin_needs_the_one_before_and_counts_its_tries() {
     let mut bench = Bench::new();
     bench.register().await;
