@@ -2,7 +2,8 @@
 //!
 //! [`Device`] is the façade with one method for each command of the interface. Below it, one module
 //! a concept: the [`client`] of the wallet service, the [`processor`] that card numbers go to, the
-//! [`vault`] over the system's keyring, the [`passkey`] authenticator, and the [`approval`] that
+//! [`vault`] over the system's keyring, the [`passkey`] authenticator with the PIN and
+//! the [`fingerprint`] that open its key, and the [`approval`] that
 //! decides what may be signed. Nothing here knows of windows; only [`clock`] reads the time.
 
 pub mod approval;
