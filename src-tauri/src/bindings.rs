@@ -8,7 +8,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use crate::commands::{account, approval, card, device, gift, pin, top_up, wallet};
+use crate::commands::{account, approval, card, device, fingerprint, gift, pin, top_up, wallet};
 use crate::events::ApprovalFinished;
 use crate::pin_desk::PinAnswered;
 
@@ -36,6 +36,8 @@ pub fn builder() -> Builder<Wry> {
             device::take_join,
             pin::ask_pin,
             account::set_language,
+            fingerprint::fingerprint_state,
+            fingerprint::turn_off_fingerprint,
             wallet::home,
             wallet::instruments,
             wallet::orders,
@@ -80,12 +82,15 @@ pub fn builder() -> Builder<Wry> {
             approval::approval_terms,
             approval::approval_change_funding,
             approval::approve,
+            fingerprint::approve_by_fingerprint,
+            fingerprint::stop_fingerprint,
             approval::approval_outcome,
             approval::open_approval_bank_page,
             approval::decline_approval,
             approval::close_approval,
             pin::pin_request,
             pin::answer_pin,
+            pin::answer_by_fingerprint,
             pin::close_pin,
         ])
         .types(

@@ -19,6 +19,8 @@ pub const MAIN: &[&str] = &[
     "present_join",
     "finish_join",
     "take_join",
+    "fingerprint_state",
+    "turn_off_fingerprint",
     "home",
     "instruments",
     "orders",
@@ -68,6 +70,8 @@ pub const APPROVAL: &[&str] = &[
     "approval_terms",
     "approval_change_funding",
     "approve",
+    "approve_by_fingerprint",
+    "stop_fingerprint",
     "approval_outcome",
     "open_approval_bank_page",
     "decline_approval",
@@ -75,7 +79,7 @@ pub const APPROVAL: &[&str] = &[
 ];
 
 /// Commands of the window that asks for the PIN, and of no other.
-pub const PIN: &[&str] = &["pin_request", "answer_pin", "close_pin"];
+pub const PIN: &[&str] = &["pin_request", "answer_pin", "answer_by_fingerprint", "close_pin"];
 
 /// All commands.
 pub fn all() -> impl Iterator<Item = &'static str> {

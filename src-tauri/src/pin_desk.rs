@@ -18,6 +18,8 @@ pub enum PinPurpose {
     SignIn,
     /// The PIN is changed: the old one, and another.
     ChangePin,
+    /// A fingerprint is to do as well from now on.
+    TurnOnFingerprint,
     /// The mark of these windows is chosen.
     ChooseMark,
     /// The wallet locked itself.
@@ -38,6 +40,20 @@ pub enum PinPurpose {
     },
 }
 
+impl PinPurpose {
+    /// Whether a finger does as well: not where the PIN itself is at stake, or what stands beside it.
+    pub const fn takes_a_finger(&self) -> bool {
+        matches!(
+            self,
+            Self::SignIn
+                | Self::Unlock
+                | Self::StoreCode
+                | Self::LoosenDevice { .. }
+                | Self::ConfirmJoin { .. }
+        )
+    }
+}
+
 /// What the window shows. The core reads it: the wallet's window has no say in it but for the purpose.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -54,6 +70,8 @@ pub struct PinRequest {
     pub device: Option<DeviceView>,
     /// What the shopper knows the window by.
     pub mark: Option<SecurityMark>,
+    /// Whether a finger does as well.
+    pub fingerprint: bool,
     /// Of the words.
     pub language: Language,
 }

@@ -49,6 +49,14 @@ fn the_pins_window_has_its_commands_and_nothing_else() {
 }
 
 #[test]
+fn nothing_that_approves_or_opens_is_the_main_windows() {
+    let main = capability("main");
+    for command in command_names::APPROVAL.iter().chain(command_names::PIN) {
+        assert!(main.permissions.is_disjoint(&allow(&[command])), "{command}");
+    }
+}
+
+#[test]
 fn no_command_belongs_to_two_windows() {
     let [main, approval, pin] = ["main", "approval", "pin"].map(|name| capability(name).permissions);
     assert!(main.is_disjoint(&approval) && main.is_disjoint(&pin) && approval.is_disjoint(&pin));

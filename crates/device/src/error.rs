@@ -93,6 +93,9 @@ pub enum DeviceError {
     /// A field of a card, by its code.
     #[error("{0}")]
     Card(&'static str),
+    /// A fingerprint that did not approve, by its code.
+    #[error("{0}")]
+    Fingerprint(&'static str),
     /// A picture that no gift code was found in, by its code.
     #[error("{0}")]
     Picture(&'static str),
@@ -137,7 +140,7 @@ impl DeviceError {
             Self::TermsChanged(_) => "approval.terms_changed",
             Self::ProposalExpired => "approval.proposal_expired",
             Self::LinkMalformed => "device.link_malformed",
-            Self::Card(code) | Self::Picture(code) => code,
+            Self::Card(code) | Self::Fingerprint(code) | Self::Picture(code) => code,
             Self::Request(_) => "request.invalid",
             Self::SessionMissing => "session.invalid",
             Self::Internal(_) => "internal",

@@ -2,7 +2,8 @@
 //!
 //! [`Device`] is the façade with one method for each command of the interface. Below it, one module
 //! a concept: the [`client`] of the wallet service, the [`processor`] that card numbers go to, the
-//! [`vault`] over the system's keyring, the [`passkey`] authenticator, and the [`approval`] that
+//! [`vault`] over the system's keyring, the [`passkey`] authenticator with the PIN and
+//! the [`fingerprint`] that open its key, and the [`approval`] that
 //! decides what may be signed. Nothing here knows of windows; only [`clock`] reads the time.
 
 pub mod approval;
@@ -13,6 +14,7 @@ pub mod deep_link;
 pub mod device;
 pub mod error;
 pub mod files;
+pub mod fingerprint;
 pub mod gift_picture;
 pub mod passkey;
 pub mod processor;
@@ -27,6 +29,7 @@ pub use card::CardInput;
 pub use deep_link::{CheckoutSessionId, Link};
 pub use device::{AppState, CardLink, Device, GiftPrint, JoinCode, Options, SecurityMark, Stage};
 pub use error::DeviceError;
+pub use fingerprint::{FingerStep, FingerprintState};
 pub use receipts::SavedReceipt;
 pub use settings::Language;
 pub use store_code::StoreCodePicture;

@@ -2,7 +2,7 @@
 //! capability allows any of them.
 
 use saifu_api::wallet::{ApprovalOutcome, ApprovalView, FundingPreference};
-use saifu_device::{ApprovalScreen, DeviceError};
+use saifu_device::{ApprovalScreen, CheckoutSessionId, Device, DeviceError};
 use tauri::{AppHandle, State};
 
 use super::{Answer, answer, open_in_browser};
@@ -36,13 +36,23 @@ pub async fn approve(
     proposal_id: String,
 ) -> Answer<ApprovalView> {
     let session = device.open_session();
-    let approved = device.approve(pin, &proposal_id).await;
+    let approved = device.approve(answer(Device::by_pin(pin))?, &proposal_id).await;
+    settle(&app, &device, session, approved)
+}
+
+/// Tells the main window what became of it.
+pub(super) fn settle(
+    app: &AppHandle,
+    device: &SharedDevice,
+    session: Option<CheckoutSessionId>,
+    approved: Result<ApprovalView, DeviceError>,
+) -> Answer<ApprovalView> {
     match &approved {
         Ok(view) => {
-            finish_approval(&app, session, Some(view.order_id.clone()), view.outcome.into());
-            show_bank(&app, &device, view);
+            finish_approval(app, session, Some(view.order_id.clone()), view.outcome.into());
+            show_bank(app, device, view);
         }
-        Err(DeviceError::OutcomeUnknown) => finish_approval(&app, session, None, FinishOutcome::Processing),
+        Err(DeviceError::OutcomeUnknown) => finish_approval(app, session, None, FinishOutcome::Processing),
         Err(_) => {}
     }
     answer(approved)

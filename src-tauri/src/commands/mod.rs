@@ -4,6 +4,7 @@ pub mod account;
 pub mod approval;
 pub mod card;
 pub mod device;
+pub mod fingerprint;
 pub mod gift;
 pub mod pin;
 pub mod top_up;

@@ -1,8 +1,11 @@
 //! The PIN's window. Its capability allows its own commands and nothing else; the main window may only ask for it.
 
-use saifu_device::{DeviceError, SecurityMark};
+use saifu_device::passkey::Verification;
+use saifu_device::{Device, DeviceError, FingerStep, SecurityMark};
+use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
+use super::fingerprint::over;
 use super::{Answer, answer};
 use crate::pin_desk::{PinDesk, PinPurpose, PinRequest};
 use crate::{SharedDevice, events, links, windows};
@@ -33,6 +36,7 @@ pub async fn pin_request(device: State<'_, SharedDevice>, desk: State<'_, PinDes
         _ => None,
     };
     let (shopper_name, mark) = (device.shopper_name(), device.mark().await);
+    let fingerprint = purpose.takes_a_finger() && device.fingerprint_is_on().await;
     Ok(PinRequest {
         request_id,
         purpose,
@@ -40,6 +44,7 @@ pub async fn pin_request(device: State<'_, SharedDevice>, desk: State<'_, PinDes
         join,
         device: shown,
         mark,
+        fingerprint,
         language: device.language(),
     })
 }
@@ -58,30 +63,62 @@ pub async fn answer_pin(
     mark: Option<SecurityMark>,
 ) -> Answer<()> {
     let purpose = answer(desk.of(request_id).ok_or(NOTHING_ASKED))?;
+    // Whoever types does not touch.
+    device.stop_fingerprint();
     let done = match &purpose {
-        PinPurpose::CreatePasskey => device.create_passkey(pin).await.map(|_| ()),
-        PinPurpose::SignIn => device.sign_in(pin).await.map(|_| ()),
+        PinPurpose::CreatePasskey => device.create_passkey(pin).await.map(drop),
         PinPurpose::ChangePin => device.change_pin(pin, new_pin.unwrap_or_default()).await,
         PinPurpose::ChooseMark => device.choose_mark(pin, mark).await,
-        PinPurpose::Unlock => device.unlock(pin).await,
-        PinPurpose::StoreCode => device.verify_for_store_code(pin).await,
-        PinPurpose::LoosenDevice { device_id, change } => {
-            device.loosen_device(device_id, change.clone(), pin).await.map(|_| ())
-        }
-        PinPurpose::ConfirmJoin { join_id } => device.confirm_join(join_id, pin).await.map(|_| ()),
+        PinPurpose::TurnOnFingerprint => device.turn_on_fingerprint(pin).await,
+        other => verified(&device, other, answer(Device::by_pin(pin))?).await,
     };
     answer(done)?;
-    desk.close();
-    events::answer_pin(&app, purpose, true);
-    windows::close_pin(&app);
-    links::open_remembered(&app);
+    leave(&app, &desk, purpose);
     Ok(())
+}
+
+/// A finger in the place of the PIN, for the question `request_id`.
+#[tauri::command]
+#[specta::specta]
+pub async fn answer_by_fingerprint(
+    app: AppHandle,
+    device: State<'_, SharedDevice>,
+    desk: State<'_, PinDesk>,
+    request_id: u32,
+    steps: Channel<FingerStep>,
+) -> Answer<()> {
+    let purpose = answer(desk.of(request_id).ok_or(NOTHING_ASKED))?;
+    answer(verified(&device, &purpose, device.by_finger(over(steps))).await)?;
+    leave(&app, &desk, purpose);
+    Ok(())
+}
+
+/// Does what a PIN or a finger is asked for.
+async fn verified(device: &Device, purpose: &PinPurpose, by: Verification) -> Result<(), DeviceError> {
+    match purpose {
+        PinPurpose::SignIn => device.sign_in(by).await.map(drop),
+        PinPurpose::Unlock => device.unlock(by).await,
+        PinPurpose::StoreCode => device.verify_for_store_code(by).await,
+        PinPurpose::LoosenDevice { device_id, change } => {
+            device.loosen_device(device_id, change.clone(), by).await.map(drop)
+        }
+        PinPurpose::ConfirmJoin { join_id } => device.confirm_join(join_id, by).await.map(drop),
+        _ => Err(DeviceError::Request("only the PIN does this")),
+    }
+}
+
+fn leave(app: &AppHandle, desk: &PinDesk, purpose: PinPurpose) {
+    desk.close();
+    events::answer_pin(app, purpose, true);
+    windows::close_pin(app);
+    links::open_remembered(app);
 }
 
 /// The shopper goes no further: the window closes and nothing is done.
 #[tauri::command]
 #[specta::specta]
-pub async fn close_pin(app: AppHandle) -> Answer<()> {
+pub async fn close_pin(app: AppHandle, device: State<'_, SharedDevice>) -> Answer<()> {
+    device.stop_fingerprint();
     // What waits for an answer is told when the window is gone.
     windows::close_pin(&app);
     Ok(())

@@ -5,7 +5,7 @@ use crate::service::Service;
 use crate::shop::{Reply, Shop};
 use crate::shopper::Shopper;
 
-fn order(shop: &Shop) -> Value {
+pub fn order(shop: &Shop) -> Value {
     let items = json!({ "lineItems": [
         { "name": "深煎りブレンド 豆 200g", "quantity": 2, "unitPrice": "1480", "taxRate": "reduced" },
         { "name": "円すいドリッパー 白磁", "quantity": 1, "unitPrice": "2420", "taxRate": "standard" },

@@ -178,7 +178,7 @@ impl Reply {
     }
 }
 
-async fn mailed_code(url: &str, email: &str) -> String {
+pub async fn mailed_code(url: &str, email: &str) -> String {
     let mails = reqwest::get(format!("{url}/dev/mailbox.json?to={email}")).await.unwrap();
     let mails: Value = mails.json().await.unwrap();
     let subject = mails[0]["subject"].as_str().unwrap();

@@ -35,6 +35,7 @@ const USE: &[Package] = &[
 ];
 
 const TEST: &[Package] = &[
+    package("fprintd", "reads fingers; the tests give it a virtual reader"),
     package("xvfb", "a display where there is none"),
     package("webkit2gtk-driver", "drives the app's windows"),
     package("chromium", "shows the shop and the hosted page"),

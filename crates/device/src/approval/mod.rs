@@ -28,6 +28,8 @@ pub struct ApprovalScreen {
     pub opened_from: OpenedFrom,
     /// What the shopper knows the window by.
     pub mark: Option<SecurityMark>,
+    /// Whether a finger approves as well as the PIN.
+    pub fingerprint: bool,
 }
 
 /// What opened the approval window.
@@ -145,7 +147,13 @@ impl Approval {
         }
         current.shown = Some(shown);
         current.stage = Stage::Shown;
-        Ok(ApprovalScreen { proposal, language, opened_from: current.opened_from, mark: None })
+        Ok(ApprovalScreen {
+            proposal,
+            language,
+            opened_from: current.opened_from,
+            mark: None,
+            fingerprint: false,
+        })
     }
 
     /// Begins to sign what is shown: from here on nothing else can be shown or signed.

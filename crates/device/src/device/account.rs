@@ -7,10 +7,10 @@ use saifu_api::wallet::{
 };
 
 use super::Device;
+use crate::DeviceError;
 use crate::client::{AccessToken, SessionKey};
-use crate::passkey::Pin;
+use crate::passkey::{Pin, Verification};
 use crate::vault::KeyringState;
-use crate::{DeviceError, clock};
 
 impl Device {
     /// Asks for an account; a code is mailed.
@@ -69,28 +69,17 @@ impl Device {
         Ok(view)
     }
 
-    /// Guards the passkey by another PIN. The service is not asked.
-    ///
-    /// # Errors
-    /// `approval.pin_…` of the old one; `device.pin_weak`, `device.…`.
-    pub async fn change_pin(&self, old: String, new: String) -> Result<(), DeviceError> {
-        let (old, new) = (Pin::new(old)?, Pin::chosen(new)?);
-        let changed = self.passkeys()?.change_pin(old, new, clock::now()).await;
-        self.heed(changed).await
-    }
-
     /// Begins a new session with the passkey of this device.
     ///
     /// # Errors
-    /// `approval.pin_…`, `passkey.…`, `device.…`.
-    pub async fn sign_in(&self, pin: String) -> Result<ShopperView, DeviceError> {
-        let pin = Pin::new(pin)?;
+    /// `approval.pin_…`, `fingerprint.…`, `passkey.…`, `device.…`.
+    pub async fn sign_in(&self, by: Verification) -> Result<ShopperView, DeviceError> {
         self.expect_keyring().await?;
         let passkeys = self.passkeys()?;
         let credential_id = passkeys.credential_id()?.ok_or(DeviceError::PasskeyMissing)?;
         let ceremony = self.client.begin_sign_in(credential_id).await?;
         let relying_party = self.relying_party().await?;
-        let signed = passkeys.sign_in(ceremony.options, &relying_party, pin, clock::now()).await;
+        let signed = passkeys.sign_in(ceremony.options, &relying_party, by).await;
         let (signed, key) = (self.heed(signed).await?, SessionKey::generate()?);
         let session = self.client.finish_sign_in(&ceremony.ceremony_id, signed, &key).await?;
         self.begin_session(session, &key).await
@@ -193,6 +182,7 @@ impl Device {
             KeyringState::Ready => Ok(()),
             KeyringState::Locked => Err(DeviceError::KeyringLocked("it has to be unlocked first".to_owned())),
             KeyringState::Missing => Err(DeviceError::KeyringMissing("no keyring answers".to_owned())),
+            KeyringState::Silent => Err(DeviceError::KeyringTimeout),
         }
     }
 }

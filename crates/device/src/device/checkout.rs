@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::card::page_of_bank;
 use super::{Device, Stage};
 use crate::approval::Signing;
-use crate::passkey::Pin;
+use crate::passkey::Verification;
 use crate::{ApprovalScreen, CheckoutSessionId, DeviceError, OpenedFrom, clock};
 
 impl Device {
@@ -67,26 +67,25 @@ impl Device {
         let (session, preference) = (&fetch.session, &fetch.preference);
         let asked =
             self.signed_in(|token| async move { self.client.propose(&token, session, preference).await });
-        // The keyring need not wait for the service.
-        let (proposal, mark) = tokio::join!(asked, self.mark());
+        // The keyring and the reader need not wait for the service.
+        let (proposal, mark, fingerprint) = tokio::join!(asked, self.mark(), self.fingerprint_is_on());
         let screen = self.approval.show(&fetch, proposal?, self.language(), &credential_id, clock::now())?;
-        Ok(ApprovalScreen { mark, ..screen })
+        Ok(ApprovalScreen { mark, fingerprint, ..screen })
     }
 
     /// Signs the terms that are shown, and nothing else, and sends the approval. `drawn` is the proposal
     /// that the page has drawn: a page that is behind the core is not signed for.
     ///
     /// # Errors
-    /// `approval.…`, `charge.processing` where the outcome is not known, `session.invalid`,
+    /// `approval.…`, `fingerprint.…`, `charge.processing` where the outcome is not known, `session.invalid`,
     /// `device.…`.
-    pub async fn approve(&self, pin: String, drawn: &str) -> Result<ApprovalView, DeviceError> {
-        let pin = Pin::new(pin)?;
+    pub async fn approve(&self, by: Verification, drawn: &str) -> Result<ApprovalView, DeviceError> {
         self.touch()?;
         let signing = self.approval.begin_signing(clock::now())?;
         if signing.shown.proposal_id() != drawn {
             return Err(DeviceError::TermsChanged("the page shows other terms"));
         }
-        let credential = self.heed(self.sign(&signing, pin).await).await?;
+        let credential = self.heed(self.sign(&signing, by).await).await?;
         let proposal_id = signing.shown.proposal_id().to_owned();
         let (id, credential) = (&proposal_id, &credential);
         let asked =
@@ -139,11 +138,14 @@ impl Device {
         self.undecided.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn sign(&self, signing: &Signing<'_>, pin: Pin) -> Result<Value, DeviceError> {
+    async fn sign(&self, signing: &Signing<'_>, by: Verification) -> Result<Value, DeviceError> {
         let (relying_party, passkeys) = (self.relying_party().await?, self.passkeys()?);
-        let (shown, now) = (&signing.shown, clock::now());
-        let challenge = shown.challenge_of(shown.terms(), now)?;
-        passkeys.approve(&challenge, shown.payment_data(), &relying_party, pin, now).await
+        let shown = &signing.shown;
+        let challenge = shown.challenge_of(shown.terms(), clock::now())?;
+        let signed = passkeys.approve(&challenge, shown.payment_data(), &relying_party, by).await?;
+        // A finger may be waited for.
+        shown.expect_unexpired(clock::now())?;
+        Ok(signed)
     }
 
     /// The shopper does not pay: the session is canceled (`BuyerCanceled`).
@@ -159,6 +161,7 @@ impl Device {
 
     /// The shopper decides later: nothing changes.
     pub fn close_approval(&self) {
+        self.stop_fingerprint();
         self.approval.close();
     }
 }

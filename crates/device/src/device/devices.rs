@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::Device;
+use crate::DeviceError;
 use crate::client::SessionKey;
-use crate::passkey::Pin;
+use crate::passkey::Verification;
 use crate::store_code::QrPicture;
-use crate::{DeviceError, clock};
 
 /// The code that lets another device in, to be shown.
 #[derive(Clone, Debug, Serialize, Deserialize, Type)]
@@ -42,6 +42,7 @@ impl Device {
     pub async fn devices(&self) -> Result<DevicesView, DeviceError> {
         let view = self.signed_in(|token| async move { self.client.devices(&token).await }).await?;
         self.note_policy(&view)?;
+        self.heed_verification(&view).await?;
         Ok(view)
     }
 
@@ -64,14 +65,14 @@ impl Device {
     /// As [`Device::change_device`], where less is asked than before: the passkey of this device says yes.
     ///
     /// # Errors
-    /// `approval.pin_…`, `passkey.…`, and as [`Device::change_device`].
+    /// `approval.pin_…`, `fingerprint.…`, `passkey.…`, and as [`Device::change_device`].
     pub async fn loosen_device(
         &self,
         device_id: &str,
         change: ChangeDeviceRequest,
-        pin: String,
+        by: Verification,
     ) -> Result<DeviceView, DeviceError> {
-        let assertion = Some(self.prove_again(&format!("device-policy:{device_id}"), pin).await?);
+        let assertion = Some(self.prove_again(&format!("device-policy:{device_id}"), by).await?);
         self.change_device(device_id, &ChangeDeviceRequest { assertion, ..change }).await
     }
 
@@ -108,9 +109,9 @@ impl Device {
     /// Lets the device in that has presented the code.
     ///
     /// # Errors
-    /// `approval.pin_…`, `device.join_invalid`, `device.join_not_presented`, `passkey.…`, and as [`Device::devices`].
-    pub async fn confirm_join(&self, join_id: &str, pin: String) -> Result<JoinView, DeviceError> {
-        let assertion = &self.prove_again(&format!("device-join:{join_id}"), pin).await?;
+    /// `approval.pin_…`, `fingerprint.…`, `device.join_invalid`, `device.join_not_presented`, `passkey.…`, and as [`Device::devices`].
+    pub async fn confirm_join(&self, join_id: &str, by: Verification) -> Result<JoinView, DeviceError> {
+        let assertion = &self.prove_again(&format!("device-join:{join_id}"), by).await?;
         let asked = self.signed_in(|token| async move {
             self.client.confirm_join(&token, join_id, assertion.clone()).await
         });
@@ -173,13 +174,12 @@ impl Device {
     pub(super) async fn prove_again(
         &self,
         purpose: &str,
-        pin: String,
+        by: Verification,
     ) -> Result<AssertionProof, DeviceError> {
-        let pin = Pin::new(pin)?;
         let begun = self.signed_in(|token| async move { self.client.begin_assertion(&token, purpose).await });
         let ceremony = begun.await?;
         let (party, passkeys) = (self.relying_party().await?, self.passkeys()?);
-        let signed = passkeys.sign_in(ceremony.options, &party, pin, clock::now()).await;
+        let signed = passkeys.sign_in(ceremony.options, &party, by).await;
         Ok(AssertionProof { ceremony_id: ceremony.ceremony_id, credential: self.heed(signed).await? })
     }
 }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use saifu_api::wallet::{DevicePolicyView, DevicesView};
 
 use super::Device;
-use crate::passkey::Pin;
+use crate::passkey::Verification;
 use crate::{DeviceError, clock};
 
 /// What is asked of a device whose policy is not known yet: as the service has it for a new one.
@@ -98,9 +98,9 @@ impl Device {
     /// Opens a locked wallet. The service is not asked.
     ///
     /// # Errors
-    /// `approval.pin_…`, `device.…`.
-    pub async fn unlock(&self, pin: String) -> Result<(), DeviceError> {
-        self.verify_pin(pin).await?;
+    /// `approval.pin_…`, `fingerprint.…`, `device.…`.
+    pub async fn unlock(&self, by: Verification) -> Result<(), DeviceError> {
+        self.verify(by).await?;
         self.opened();
         self.touch()
     }
@@ -111,20 +111,14 @@ impl Device {
         (state.locked, state.touched_at) = (false, clock::now());
     }
 
-    /// Checks the PIN for one store code.
+    /// Makes sure that the shopper is there, for one store code.
     ///
     /// # Errors
     /// As [`Device::unlock`].
-    pub async fn verify_for_store_code(&self, pin: String) -> Result<(), DeviceError> {
-        self.verify_pin(pin).await?;
+    pub async fn verify_for_store_code(&self, by: Verification) -> Result<(), DeviceError> {
+        self.verify(by).await?;
         self.lock.state().verified_at = Some(clock::now());
         Ok(())
-    }
-
-    pub(super) async fn verify_pin(&self, pin: String) -> Result<(), DeviceError> {
-        let pin = Pin::new(pin)?;
-        let verified = self.passkeys()?.verify(pin, clock::now()).await;
-        self.heed(verified).await
     }
 
     /// A store code is money: where the shopper wants it, each needs the PIN.

@@ -66,7 +66,7 @@ impl Device {
         let mark =
             mark.filter(|mark| mark.is_known()).ok_or(DeviceError::Request("there is no such mark"))?;
         let shopper = self.settings.get().shopper.ok_or(DeviceError::SessionMissing)?;
-        self.verify_pin(pin).await?;
+        self.verify(Self::by_pin(pin)?).await?;
         self.keep_mark(&shopper.shopper_id, mark).await
     }
 

@@ -5,10 +5,12 @@ mod card;
 mod checkout;
 mod devices;
 mod events;
+mod fingerprint;
 mod gift;
 mod lock;
 mod mark;
 mod movement;
+mod pin;
 mod session;
 mod state;
 mod top_up;
@@ -19,6 +21,7 @@ use std::sync::{Arc, Mutex};
 
 use saifu_api::wallet::{ApprovalView, StatusView};
 use saifu_codes::GiftCode;
+use tokio::sync::Notify;
 use url::Url;
 
 pub use self::card::CardLink;
@@ -31,6 +34,7 @@ use self::session::Session;
 pub use self::state::{AppState, Stage};
 use crate::approval::Approval;
 use crate::client::ServiceClient;
+use crate::fingerprint::{self as reader, Verifier};
 use crate::passkey::Passkeys;
 use crate::settings::SettingsFile;
 use crate::vault::Vault;
@@ -97,6 +101,10 @@ pub struct Device {
     lock: Lock,
     /// One PIN at a time: tries that run side by side could share one count.
     pin_turn: Arc<tokio::sync::Mutex<()>>,
+    /// Who reads a finger.
+    verifier: Arc<dyn Verifier>,
+    /// Ends a wait for a finger.
+    stop_touch: Arc<Notify>,
     /// What the service said of itself last.
     status: Mutex<Option<StatusView>>,
     /// A checkout that was opened by a link before the wallet was ready for it.
@@ -137,6 +145,13 @@ impl Device {
         Self::assemble(options, settings, vault)
     }
 
+    /// The same device with a reader other than the system's.
+    #[must_use]
+    pub fn with_reader(mut self, verifier: Arc<dyn Verifier>) -> Self {
+        self.verifier = verifier;
+        self
+    }
+
     fn assemble(options: Options, settings: SettingsFile, vault: Vault) -> Result<Self, DeviceError> {
         let client = ServiceClient::new(&options.service_url)?;
         let known = settings.get();
@@ -150,6 +165,8 @@ impl Device {
             approval: Approval::default(),
             lock,
             pin_turn: Arc::default(),
+            verifier: reader::of_system(),
+            stop_touch: Arc::default(),
             status: Mutex::default(),
             remembered: Mutex::default(),
             remembered_gift: Mutex::default(),

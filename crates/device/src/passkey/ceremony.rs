@@ -14,7 +14,7 @@ use url::Url;
 use super::encode_base64url;
 use super::store::OneCredential;
 use super::stored::{SealedItem, StoredCredential};
-use super::verify::{PinChosen, PinEntered};
+use super::verify::{Check, PinChosen};
 use crate::DeviceError;
 
 /// Who asks for a ceremony: what the service says of itself.
@@ -78,21 +78,21 @@ pub fn options_for(challenge: &[u8; 32], stored: &StoredCredential) -> Value {
     }})
 }
 
-/// Makes an assertion with the one credential, if the PIN opens it.
+/// Makes an assertion with the one credential, if the check opens it.
 pub async fn authenticate(
     item: SealedItem,
     options: Value,
     relying_party: &RelyingParty,
-    entered: PinEntered,
+    check: Check,
     payment: Option<PaymentData>,
 ) -> Result<Value, DeviceError> {
     if item.stored.rp_id != relying_party.id {
         return Err(DeviceError::Passkey("the service is another relying party now".to_owned()));
     }
     let origin = origin_of(relying_party)?;
-    let refusal = std::sync::Arc::clone(&entered.refusal);
+    let refusal = std::sync::Arc::clone(&check.refusal);
     let mut authenticator =
-        Authenticator::new(Aaguid::new_empty(), OneCredential(item), entered, RustCryptoBackend);
+        Authenticator::new(Aaguid::new_empty(), OneCredential(item), check, RustCryptoBackend);
     only_es256(authenticator.set_algorithms(&[iana::Algorithm::ES256]))?;
     let mut client =
         Client::new_with_custom_tld_provider(authenticator, public_suffix::DEFAULT_PROVIDER, None::<()>)

@@ -1,29 +1,36 @@
 //! The device's passkey authenticator: one credential a shopper, made and used by the rules of
-//! WebAuthn, its private key sealed on disk (see [`seal`](self)) and opened only by the wallet PIN.
+//! WebAuthn, its private key sealed on disk (see [`seal`](self)) and opened by the wallet PIN or,
+//! where the shopper has turned it on, by a fingerprint.
 
 mod base64url;
 mod ceremony;
+mod finger;
+mod guard;
 mod pin;
 mod seal;
 mod store;
 mod stored;
+mod unseal;
 mod verify;
+mod weak;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 pub(crate) use self::seal::random;
 pub use base64url::encode as encode_base64url;
 pub use ceremony::{PaymentData, PaymentTotal, RelyingParty};
-pub use pin::{MAX_TRIES, Pin, PinTries, Try};
+pub use finger::MAX_FINGERS;
+pub use pin::{MAX_TRIES, Pin};
+pub use verify::Verification;
 
-use self::seal::{DeviceSecret, SealedKey};
+use self::guard::Guard;
+use self::seal::SealedKey;
 use self::stored::{SealedItem, StoredCredential};
-use crate::vault::{SecretKind, Vault};
+use crate::vault::Vault;
 use crate::{DeviceError, files};
 
 /// The passkey of one shopper on this device.
@@ -32,7 +39,6 @@ pub struct Passkeys {
     folder: PathBuf,
     shopper_id: String,
     vault: Vault,
-    tries: Arc<PinTries>,
     turn: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -47,13 +53,7 @@ impl Passkeys {
     /// The passkey that lies in `folder`, if one does. Only the holder of `turn` tries a PIN.
     #[must_use]
     pub fn new(folder: &Path, shopper_id: &str, vault: Vault, turn: Arc<tokio::sync::Mutex<()>>) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            shopper_id: shopper_id.to_owned(),
-            vault,
-            tries: Arc::new(PinTries::at(folder.join("pin.json"))),
-            turn,
-        }
+        Self { folder: folder.to_owned(), shopper_id: shopper_id.to_owned(), vault, turn }
     }
 
     /// The credential's id (base64url); `None` where there is no credential.
@@ -77,37 +77,36 @@ impl Passkeys {
         pin: Pin,
     ) -> Result<NewCredential, DeviceError> {
         let (passkey, answer) = ceremony::register(options, relying_party).await?;
-        let secret: DeviceSecret = Zeroizing::new(seal::random::<32>()?.to_vec());
-        self.vault.put(&self.shopper_id, SecretKind::DeviceSecret, secret.clone()).await?;
+        let secret = Zeroizing::new(seal::random::<32>()?.to_vec());
+        self.put_guard(&Guard::new(secret.clone())).await?;
         let (key, id) = (passkey.key.clone(), passkey.credential_id.to_vec());
-        let sealed: SealedKey = run_slowly(move || seal::seal(key, &id, &pin, &secret)).await?;
+        let sealed: SealedKey = run_slowly(move || seal::seal(&key, &id, &pin, &secret)).await?;
         let stored = StoredCredential::new(&passkey, &relying_party.origin, sealed);
         Ok(NewCredential { answer, stored })
     }
 
-    /// Keeps a credential that the service has accepted, and starts counting PIN tries.
+    /// Keeps a credential that the service has accepted.
     ///
     /// # Errors
     /// [`DeviceError::Storage`].
     pub fn keep(&self, credential: &NewCredential) -> Result<(), DeviceError> {
-        self.tries.reset()?;
         files::write_json(&self.file(), &credential.stored)
     }
 
-    /// Answers the service's `CredentialRequestOptions` after the PIN was verified.
+    /// Answers the service's `CredentialRequestOptions` after the shopper was verified.
     ///
     /// # Errors
     /// [`DeviceError::PasskeyMissing`]; [`DeviceError::PinWrong`], [`DeviceError::PinLocked`],
-    /// [`DeviceError::PinWiped`]; [`DeviceError::Passkey`]: the options are for someone else.
+    /// [`DeviceError::PinWiped`]; [`DeviceError::Fingerprint`]; [`DeviceError::Passkey`]: the options are for
+    /// someone else.
     pub async fn sign_in(
         &self,
         options: Value,
         relying_party: &RelyingParty,
-        pin: Pin,
-        now: Timestamp,
+        by: Verification,
     ) -> Result<Value, DeviceError> {
         let _turn = self.turn.lock().await;
-        ceremony::authenticate(self.item()?, options, relying_party, self.entered(pin, now), None).await
+        ceremony::authenticate(self.item().await?, options, relying_party, self.check(by), None).await
     }
 
     /// Signs a challenge that the device has computed from the terms of a payment. The assertion's
@@ -120,67 +119,36 @@ impl Passkeys {
         challenge: &[u8; 32],
         payment: PaymentData,
         relying_party: &RelyingParty,
-        pin: Pin,
-        now: Timestamp,
+        by: Verification,
     ) -> Result<Value, DeviceError> {
         let _turn = self.turn.lock().await;
-        let item = self.item()?;
+        let item = self.item().await?;
         let options = ceremony::options_for(challenge, &item.stored);
-        ceremony::authenticate(item, options, relying_party, self.entered(pin, now), Some(payment)).await
+        ceremony::authenticate(item, options, relying_party, self.check(by), Some(payment)).await
     }
 
-    /// Checks the PIN and signs nothing.
+    /// Verifies the shopper and signs nothing.
     ///
     /// # Errors
     /// As [`Passkeys::sign_in`].
-    pub async fn verify(&self, pin: Pin, now: Timestamp) -> Result<(), DeviceError> {
+    pub async fn verify(&self, by: Verification) -> Result<(), DeviceError> {
         let _turn = self.turn.lock().await;
-        let item = self.item()?;
-        self.entered(pin, now).unseal(&item).await
+        self.check(by).unseal(&self.item().await?).await
     }
 
-    /// Seals the key under another PIN. A crash leaves the old seal or the new one.
-    ///
-    /// # Errors
-    /// As [`Passkeys::sign_in`], of the old PIN; [`DeviceError::Storage`].
-    pub async fn change_pin(&self, old: Pin, new: Pin, now: Timestamp) -> Result<(), DeviceError> {
-        let _turn = self.turn.lock().await;
-        let item = self.item()?;
-        self.entered(old, now).unseal(&item).await?;
-        let key = item.unsealed.get().cloned().ok_or(DeviceError::PasskeyMissing)?;
-        let (secret, mut stored) = (self.device_secret().await?, item.stored.clone());
-        let id = stored.credential_id.clone();
-        stored.key = run_slowly(move || seal::seal(key, &id, &new, &secret)).await?;
-        files::write_json(&self.file(), &stored)
-    }
-
-    fn item(&self) -> Result<SealedItem, DeviceError> {
+    async fn item(&self) -> Result<SealedItem, DeviceError> {
         let path = self.file();
         match StoredCredential::read(&path)? {
             Some(stored) => Ok(SealedItem { path, stored, unsealed: Arc::default() }),
-            None if self.tries.are_exhausted()? => Err(DeviceError::PinWiped),
+            None if self.guard().await?.is_some_and(|guard| guard.tries.are_exhausted()) => {
+                Err(DeviceError::PinWiped)
+            }
             None => Err(DeviceError::PasskeyMissing),
         }
     }
 
-    fn entered(&self, pin: Pin, now: Timestamp) -> verify::PinEntered {
-        verify::PinEntered { passkeys: self.clone(), pin: Arc::new(pin), now, refusal: Arc::default() }
-    }
-
-    async fn device_secret(&self) -> Result<DeviceSecret, DeviceError> {
-        let secret = self.vault.get(&self.shopper_id, SecretKind::DeviceSecret).await?;
-        secret.ok_or(DeviceError::PasskeyMissing)
-    }
-
-    /// Makes the key unrecoverable: the sealed file goes, and the half of its KEK in the keyring.
-    async fn wipe(&self) -> DeviceError {
-        if let Err(error) = files::remove(&self.file()) {
-            return error;
-        }
-        match self.vault.delete(&self.shopper_id, SecretKind::DeviceSecret).await {
-            Ok(()) => DeviceError::PinWiped,
-            Err(error) => error,
-        }
+    fn check(&self, by: Verification) -> verify::Check {
+        verify::Check { passkeys: self.clone(), by, refusal: Arc::default() }
     }
 
     fn file(&self) -> PathBuf {

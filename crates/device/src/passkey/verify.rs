@@ -1,17 +1,17 @@
-//! User verification: a PIN that opens the seal.
+//! User verification: a PIN or a finger that opens the seal.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use jiff::Timestamp;
 use passkey_authenticator::{UiHint, UserCheck, UserValidationMethod};
 use passkey_types::Passkey;
 use passkey_types::ctap2::Ctap2Error;
 
-use super::pin::Try;
 use super::stored::SealedItem;
 use super::{Passkeys, Pin};
 use crate::DeviceError;
+use crate::clock::Reading;
+use crate::fingerprint::Touch;
 
 const VERIFIED: UserCheck = UserCheck { presence: true, verification: true };
 
@@ -43,43 +43,43 @@ impl UserValidationMethod for PinChosen {
     }
 }
 
-/// Checks a PIN by opening the seal with it; only then does the item have a key to sign with.
-pub struct PinEntered {
+/// How the shopper is verified this time.
+pub enum Verification {
+    /// By a PIN that was entered at this time.
+    Pin(Arc<Pin>, Reading),
+    /// By a finger.
+    Finger(Touch),
+}
+
+impl Verification {
+    /// By a PIN.
+    #[must_use]
+    pub fn pin(pin: Pin, now: Reading) -> Self {
+        Self::Pin(Arc::new(pin), now)
+    }
+}
+
+/// Verifies the shopper and opens the seal; only then does the item have a key to sign with.
+pub struct Check {
     pub passkeys: Passkeys,
-    pub pin: Arc<Pin>,
-    pub now: Timestamp,
+    pub by: Verification,
     /// Why it refused: the authenticator's own error has no room for it.
     pub refusal: Arc<Mutex<Option<DeviceError>>>,
 }
 
-impl PinEntered {
-    /// Counts a try, and opens the seal if the PIN is right.
+impl Check {
+    /// Verifies, and opens the seal.
     pub async fn unseal(&self, item: &SealedItem) -> Result<(), DeviceError> {
-        // A keyring that is locked must not cost a try.
-        let secret = self.passkeys.device_secret().await?;
-        if self.passkeys.tries.count(self.now)? == Try::Exhausted {
-            return Err(self.passkeys.wipe().await);
-        }
-        let (pin, stored) = (Arc::clone(&self.pin), item.stored.clone());
-        let opened =
-            tokio::task::spawn_blocking(move || stored.key.open(&stored.credential_id, &pin, &secret))
-                .await
-                .map_err(|error| DeviceError::Internal(error.to_string()))??;
-        let Some(key) = opened else { return Err(self.refuse().await?) };
-        self.passkeys.tries.reset()?;
+        let key = match &self.by {
+            Verification::Pin(pin, now) => self.passkeys.unseal(&item.stored, Arc::clone(pin), now).await?.0,
+            Verification::Finger(touch) => self.passkeys.unseal_by_finger(&item.stored, touch).await?,
+        };
         item.unsealed.set(key).map_err(|_| DeviceError::Internal("the seal was opened twice".to_owned()))
-    }
-
-    async fn refuse(&self) -> Result<DeviceError, DeviceError> {
-        match self.passkeys.tries.refusal()? {
-            DeviceError::PinWiped => Ok(self.passkeys.wipe().await),
-            refusal => Ok(refusal),
-        }
     }
 }
 
 #[async_trait]
-impl UserValidationMethod for PinEntered {
+impl UserValidationMethod for Check {
     type PasskeyItem = SealedItem;
 
     async fn check_user<'a>(

@@ -1,13 +1,16 @@
 //! Secrets in the keyring of the system. There is no other place for them: where the keyring is
 //! missing or locked the device says so and does not fall back to a file.
 
+#[cfg(target_os = "linux")]
+mod look;
 mod system;
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use keyring_core::{CredentialStore, Error as KeyringError};
-use saifu_api::wallet::ErrorView;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use uuid::Uuid;
@@ -18,11 +21,8 @@ use crate::DeviceError;
 /// The service under which the keyring's own program lists our entries.
 const SERVICE: &str = "jp.saifu.wallet";
 
-/// How long a person may take to unlock the keyring.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// How long a look at the keyring's state may take.
-const GLANCE: Duration = Duration::from_secs(2);
+/// How long the keyring may take. It was seen to be unlocked before, so it waits for nobody.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What can be said about the keyring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -34,6 +34,8 @@ pub enum KeyringState {
     Locked,
     /// There is none.
     Missing,
+    /// There is one, and it does not answer.
+    Silent,
 }
 
 /// A secret of one shopper on this device.
@@ -41,8 +43,11 @@ pub enum KeyringState {
 pub enum SecretKind {
     /// The session's tokens and the private half of its key.
     Session,
-    /// 32 random bytes: without them the sealed passkey is noise, whatever the PIN.
-    DeviceSecret,
+    /// The passkey's guard: 32 random bytes, without which the sealed key is noise, whatever the PIN, and
+    /// the count of wrong PINs.
+    Passkey,
+    /// The secret that the key is sealed under for a fingerprint.
+    Fingerprint,
     /// What the shopper knows the core's windows by.
     Mark,
 }
@@ -51,7 +56,8 @@ impl SecretKind {
     const fn word(self) -> &'static str {
         match self {
             Self::Session => "session",
-            Self::DeviceSecret => "device-secret",
+            Self::Passkey => "passkey",
+            Self::Fingerprint => "fingerprint",
             Self::Mark => "mark",
         }
     }
@@ -59,6 +65,9 @@ impl SecretKind {
 
 /// Opens a connection to a keyring; blocking.
 type Connect = fn() -> keyring_core::Result<Arc<CredentialStore>>;
+
+/// Sees without waiting for a person how a keyring stands.
+type Look = fn() -> Pin<Box<dyn Future<Output = KeyringState> + Send>>;
 
 /// The keyring's entries of one wallet.
 #[derive(Clone)]
@@ -69,26 +78,30 @@ pub struct Vault {
 
 struct Keyring {
     connect: Connect,
+    look: Option<Look>,
     store: Mutex<Option<Arc<CredentialStore>>>,
     /// One call at a time: a call that waits for a person must not be joined by others.
     turn: Arc<tokio::sync::Mutex<()>>,
+    /// Held while the system asks a person to unlock it.
+    asking: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Vault {
     /// The keyring of the system. It is connected at the first call.
     #[must_use]
     pub fn of_system(owner: Uuid) -> Self {
-        Self::new(system::connect, None, owner)
+        Self::new(system::connect, Some(system::look), None, owner)
     }
 
     /// Any keyring that `keyring-core` knows.
     #[must_use]
     pub fn over(store: Arc<CredentialStore>, owner: Uuid) -> Self {
-        Self::new(system::connect, Some(store), owner)
+        Self::new(system::connect, None, Some(store), owner)
     }
 
-    fn new(connect: Connect, store: Option<Arc<CredentialStore>>, owner: Uuid) -> Self {
-        let keyring = Keyring { connect, store: Mutex::new(store), turn: Arc::default() };
+    fn new(connect: Connect, look: Option<Look>, store: Option<Arc<CredentialStore>>, owner: Uuid) -> Self {
+        let store = Mutex::new(store);
+        let keyring = Keyring { connect, look, store, turn: Arc::default(), asking: Arc::default() };
         Self { keyring: Arc::new(keyring), owner }
     }
 
@@ -137,23 +150,45 @@ impl Vault {
         .await
     }
 
-    /// Whether the keyring would answer now. It keeps a mark there to read: what is not there is not
-    /// found in a locked keyring either, and only writing tells whether it can be written.
+    /// How the keyring stands; known within two seconds. It keeps a mark there to read: what is not there is
+    /// not found in a locked keyring either, and only writing tells whether it can be written.
     pub async fn state(&self) -> KeyringState {
-        let user = format!("{}/mark", self.owner);
-        let read = self.call(GLANCE, move |store| {
-            let mark = store.build(SERVICE, &user, None)?;
-            match mark.get_secret() {
-                Err(KeyringError::NoEntry) => mark.set_secret(b"saifu"),
-                other => other.map(drop),
-            }
-        });
-        match read.await {
+        let mark = self.mark();
+        match self.call(PATIENCE, move |store| touch(store, &mark)).await {
             Ok(()) => KeyringState::Ready,
             Err(DeviceError::KeyringMissing(_)) => KeyringState::Missing,
-            Err(error) => {
-                tracing::info!(code = ErrorView::from(&error).code, "the keyring does not answer");
-                KeyringState::Locked
+            Err(DeviceError::KeyringLocked(_)) => KeyringState::Locked,
+            Err(_) => KeyringState::Silent,
+        }
+    }
+
+    fn mark(&self) -> String {
+        format!("{}/mark", self.owner)
+    }
+
+    /// Has the system ask a person to unlock the keyring, unless it does already. Nobody waits for it.
+    fn ask_to_unlock(&self) {
+        let Ok(asking) = Arc::clone(&self.keyring.asking).try_lock_owned() else { return };
+        let (connect, mark) = (self.keyring.connect, self.mark());
+        tokio::task::spawn_blocking(move || {
+            // On a connection of its own: the others are not to wait for a person.
+            if let Err(error) = connect().and_then(|store| touch(&*store, &mark)) {
+                tracing::info!(%error, "the keyring stays locked");
+            }
+            drop(asking);
+        });
+    }
+
+    /// Nothing is asked of a keyring that would wait for a person, or for ever.
+    async fn expect_ready(&self) -> Result<(), DeviceError> {
+        let Some(look) = self.keyring.look else { return Ok(()) };
+        match look().await {
+            KeyringState::Ready => Ok(()),
+            KeyringState::Missing => Err(DeviceError::KeyringMissing("no keyring answers".to_owned())),
+            KeyringState::Silent => Err(DeviceError::KeyringTimeout),
+            KeyringState::Locked => {
+                self.ask_to_unlock();
+                Err(DeviceError::KeyringLocked("a person has to unlock it".to_owned()))
             }
         }
     }
@@ -168,6 +203,7 @@ impl Vault {
         patience: Duration,
         operation: impl FnOnce(&CredentialStore) -> keyring_core::Result<T> + Send + 'static,
     ) -> Result<T, DeviceError> {
+        self.expect_ready().await?;
         let keyring = Arc::clone(&self.keyring);
         let answer = async move {
             let turn = Arc::clone(&keyring.turn).lock_owned().await;
@@ -202,6 +238,15 @@ impl Keyring {
             *slot = Some(store);
         }
         answer
+    }
+}
+
+/// Reads the mark, and leaves one where there is none.
+fn touch(store: &CredentialStore, mark: &str) -> keyring_core::Result<()> {
+    let mark = store.build(SERVICE, mark, None)?;
+    match mark.get_secret() {
+        Err(KeyringError::NoEntry) => mark.set_secret(b"saifu"),
+        other => other.map(drop),
     }
 }
 

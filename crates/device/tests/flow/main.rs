@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use saifu_api::wallet::{ApprovalOutcome, ApprovalView, EventKind, FundingPreference, SignUpRequest};
+use saifu_device::passkey::Verification;
 use saifu_device::{Device, DeviceError, Language, OpenedFrom, Options, Stage};
 use saifu_money::Amount;
 use service::{CODE, SESSION, Service};
@@ -31,13 +32,19 @@ impl Bench {
         Self { home, service, keyring, device }
     }
 
-    /// A device with session and passkey.
-    async fn ready() -> Self {
+    /// A device with a session.
+    async fn confirmed() -> Self {
         let bench = Self::new().await;
         let request = SignUpRequest { name: "佐藤 花".into(), email: "hana@example.jp".into() };
         let sign_up = bench.device.sign_up(&request).await.unwrap();
         bench.device.confirm_email(&sign_up.sign_up_id, CODE.into()).await.unwrap();
         assert_eq!(bench.device.stage().unwrap(), Stage::Passkey);
+        bench
+    }
+
+    /// A device with session and passkey.
+    async fn ready() -> Self {
+        let bench = Self::confirmed().await;
         bench.device.create_passkey(PIN.into()).await.unwrap();
         bench
     }
@@ -52,7 +59,7 @@ impl Bench {
 
     /// Approves what the service froze last, as a page does that has drawn it.
     async fn approve(&self, pin: &str) -> Result<ApprovalView, DeviceError> {
-        self.device.approve(pin.to_owned(), &self.service.last_proposal()).await
+        self.device.approve(by(pin), &self.service.last_proposal()).await
     }
 
     fn restart(&mut self) {
@@ -72,6 +79,11 @@ fn open(
         device_name: "test".into(),
     };
     Arc::new(Device::open_with(options, Arc::clone(keyring)).unwrap())
+}
+
+/// A PIN, as it is typed.
+fn by(pin: &str) -> Verification {
+    Device::by_pin(pin.to_owned()).unwrap()
 }
 
 fn code<T>(answer: Result<T, DeviceError>) -> String {
@@ -105,7 +117,7 @@ async fn a_page_that_still_shows_the_terms_before_is_not_signed_for() {
     let bench = Bench::shown().await;
     let before = bench.service.last_proposal();
     bench.device.change_funding(FundingPreference::default()).await.unwrap();
-    assert_eq!(code(bench.device.approve(PIN.into(), &before).await), "approval.terms_changed");
+    assert_eq!(code(bench.device.approve(by(PIN), &before).await), "approval.terms_changed");
     assert_eq!(bench.service.approvals(), 0, "nothing was sent");
     bench.approve(PIN).await.unwrap();
 }
@@ -168,8 +180,8 @@ async fn a_session_that_is_over_is_begun_again_with_the_pin() {
     bench.service.end_sessions();
     assert_eq!(code(bench.device.orders(None).await), "session.invalid");
     assert_eq!(bench.device.stage().unwrap(), Stage::Welcome, "the passkey is still here, and closed");
-    assert_eq!(code(bench.device.sign_in("000000".into()).await), "approval.pin_wrong");
-    bench.device.sign_in(PIN.into()).await.unwrap();
+    assert_eq!(code(bench.device.sign_in(by("000000")).await), "approval.pin_wrong");
+    bench.device.sign_in(by(PIN)).await.unwrap();
     assert_eq!(bench.device.stage().unwrap(), Stage::Ready);
     assert_eq!(code(bench.device.orders(None).await), "ok");
 }
@@ -185,9 +197,9 @@ async fn a_locked_wallet_reads_and_pays_nothing_until_the_pin_opens_it() {
     assert!(!bench.device.open_checkout(SESSION.parse().unwrap(), OpenedFrom::Link).unwrap(), "it waits");
     bench.device.touch().unwrap();
     assert!(bench.device.is_locked(), "a touch opens nothing");
-    assert_eq!(code(bench.device.unlock("000000".into()).await), "approval.pin_wrong");
+    assert_eq!(code(bench.device.unlock(by("000000")).await), "approval.pin_wrong");
     assert_eq!(bench.device.stage().unwrap(), Stage::Locked);
-    bench.device.unlock(PIN.into()).await.unwrap();
+    bench.device.unlock(by(PIN)).await.unwrap();
     assert_eq!(bench.device.stage().unwrap(), Stage::Ready);
     assert_eq!(code(bench.device.orders(None).await), "ok");
     assert!(bench.device.take_remembered().is_some(), "the link that came meanwhile");
@@ -200,7 +212,7 @@ async fn a_session_is_refreshed_before_its_access_ends() {
     bench.service.let_access_live(30);
     bench.service.end_sessions();
     assert_eq!(code(bench.device.orders(None).await), "session.invalid");
-    bench.device.sign_in(PIN.into()).await.unwrap();
+    bench.device.sign_in(by(PIN)).await.unwrap();
     for count in 1..=2 {
         assert_eq!(code(bench.device.orders(None).await), "ok");
         assert_eq!(bench.service.refreshes(), count);
@@ -238,7 +250,7 @@ async fn signing_out_ends_the_session_and_keeps_the_passkey() {
     bench.restart();
     assert_eq!(bench.device.stage().unwrap(), Stage::Welcome);
     assert_eq!(code(bench.device.orders(None).await), "session.invalid");
-    bench.device.sign_in(PIN.into()).await.unwrap();
+    bench.device.sign_in(by(PIN)).await.unwrap();
     assert_eq!(bench.device.stage().unwrap(), Stage::Ready);
 }
 
@@ -246,6 +258,29 @@ async fn signing_out_ends_the_session_and_keeps_the_passkey() {
 async fn whoever_sits_there_cannot_replace_the_pin() {
     let bench = Bench::ready().await;
     assert_eq!(code(bench.device.create_passkey("735208".into()).await), "request.invalid");
+}
+
+#[tokio::test]
+async fn a_pin_that_is_guessed_first_makes_no_passkey() {
+    let bench = Bench::confirmed().await;
+    assert_eq!(code(bench.device.create_passkey("199004".into()).await), "device.pin_weak");
+    assert_eq!(bench.device.stage().unwrap(), Stage::Passkey);
+    bench.device.create_passkey(PIN.into()).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_pin_is_changed_by_the_one_before_and_pays_after_a_restart() {
+    const NEXT: &str = "738264";
+    let mut bench = Bench::ready().await;
+    let change = |before: &str, next: &str| bench.device.change_pin(before.into(), next.into());
+    assert_eq!(code(change("000000", NEXT).await), "approval.pin_wrong");
+    assert_eq!(code(change(PIN, "123456").await), "device.pin_weak");
+    change(PIN, NEXT).await.unwrap();
+    bench.restart();
+    bench.device.open_checkout(SESSION.parse().unwrap(), OpenedFrom::Wallet).unwrap();
+    bench.device.approval_terms().await.unwrap();
+    assert_eq!(code(bench.approve(PIN).await), "approval.pin_wrong");
+    bench.approve(NEXT).await.unwrap();
 }
 
 #[tokio::test]

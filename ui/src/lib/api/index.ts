@@ -1,3 +1,4 @@
+import { Channel } from '@tauri-apps/api/core';
 import { commands } from './bindings';
 import { listenToShell, type Listen, type ShellEvents, type Unsubscribe } from './events';
 import { Refusal, refusalOf } from './refusal';
@@ -11,12 +12,14 @@ export type Commands = typeof commands;
 interface Backend {
 	commands: Commands;
 	listen: Listen;
+	/** What a command tells while it runs. */
+	channel: <T>(handle: (message: T) => void) => Channel<T>;
 }
 
 /** The shell, or in `--mode fake` a stand-in. The condition is constant: a release holds no stand-in. */
 async function connect(): Promise<Backend> {
 	if (import.meta.env.MODE === 'fake') return import('./fake');
-	return { commands, listen: listenToShell };
+	return { commands, listen: listenToShell, channel: (handle) => new Channel(handle) };
 }
 
 let backend: Promise<Backend> | undefined;
@@ -39,6 +42,11 @@ function guarded(name: keyof Commands): Command {
 export const api = Object.fromEntries(
 	Object.keys(commands).map((name) => [name, guarded(name as keyof Commands)])
 ) as Commands;
+
+/** For a command that tells something while it runs. */
+export async function channel<T>(handle: (message: T) => void): Promise<Channel<T>> {
+	return (await connected()).channel(handle);
+}
 
 function subscriber<Name extends keyof ShellEvents>(name: Name) {
 	return (handle: (payload: ShellEvents[Name]) => void): Unsubscribe => {

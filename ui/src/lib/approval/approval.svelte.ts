@@ -9,42 +9,12 @@ import {
 import { Action } from '$lib/shared/action.svelte';
 import { seconds } from '$lib/shared/clock.svelte';
 import { language } from '$lib/shared/language.svelte';
+import { Finger } from '$lib/shared/finger.svelte';
 import { PinEntry } from '$lib/shared/pin.svelte';
-
-/** Where the approval stands; what the window shows follows from this alone. */
-export type Phase =
-	| 'reading'
-	| 'ready'
-	| 'verifying'
-	| 'done'
-	| 'bank'
-	| 'processing'
-	| 'declined'
-	| 'expired'
-	| 'changed'
-	| 'refused';
-
-const OUTCOMES = {
-	authorized: 'done',
-	atBank: 'bank',
-	processing: 'processing',
-	declined: 'declined'
-} as const;
+import { OUTCOMES, PHASES, type Phase } from './phases';
 
 /** How often the outcome is asked for while it is not known, in milliseconds. */
 const ASK_EVERY = 2000;
-
-/** Refusals after which the same window goes on in another way. */
-const PHASES: Record<string, Phase> = {
-	'approval.pin_wrong': 'ready',
-	'approval.pin_locked': 'ready',
-	'approval.proposal_expired': 'expired',
-	'approval.terms_changed': 'changed',
-	// The approval may have arrived although its answer did not.
-	'charge.processing': 'processing',
-	'device.service_unreachable': 'processing',
-	'device.service_not_understood': 'processing'
-};
 
 /** The approval window: reads frozen terms, takes the PIN, and says what became of it. */
 export class Approval {
@@ -63,6 +33,9 @@ export class Approval {
 	readonly opening = new Action();
 	/** Closing the window, with or without a no. */
 	readonly leaving = new Action();
+	readonly finger = new Finger();
+	/** The shopper takes the PIN although a finger would do. */
+	prefersPin = $state(false);
 	readonly pin = new PinEntry(() => void this.#approveIfArmed());
 	#phase = $state<Phase>('reading');
 	#lockedUntil = $state<string | null>(null);
@@ -100,8 +73,22 @@ export class Approval {
 		if (accepted) this.changing = false;
 	}
 
-	/** The button with the amount: with the PIN in place it approves, else it asks for the PIN. */
+	/** A finger approves. */
+	get byFinger(): boolean {
+		return !!this.screen?.fingerprint && !this.prefersPin;
+	}
+
+	/** The finger instead of the PIN, or the PIN instead of the finger. */
+	changeMeans = async (): Promise<void> => {
+		this.prefersPin = !this.prefersPin;
+		this.armed = false;
+		this.finger.error = null;
+		if (this.finger.waiting) await api.stopFingerprint();
+	};
+
+	/** The button with the amount: it waits for a finger, or with the PIN in place approves, else asks for the PIN. */
 	pay = (): void => {
+		if (this.byFinger) return void this.#touch();
 		this.armed = true;
 		if (this.pin.complete) void this.#approveIfArmed();
 	};
@@ -136,6 +123,7 @@ export class Approval {
 		this.result = null;
 		this.error = null;
 		this.armed = false;
+		this.finger.error = null;
 		this.pin.clear();
 		this.#phase = 'ready';
 	}
@@ -149,6 +137,20 @@ export class Approval {
 		try {
 			this.result = await api.approve(this.pin.take(), proposalId);
 			this.#phase = OUTCOMES[this.result.outcome];
+		} catch (cause) {
+			this.#refuse(refusalOf(cause));
+		}
+	}
+
+	async #touch(): Promise<void> {
+		const proposalId = this.screen?.proposal.terms.proposalId;
+		if (this.finger.waiting || this.phase !== 'ready' || !proposalId) return;
+		this.askedAt = Date.now();
+		try {
+			const result = await this.finger.wait((steps) => api.approveByFingerprint(proposalId, steps));
+			if (!result) return;
+			this.result = result;
+			this.#phase = OUTCOMES[result.outcome];
 		} catch (cause) {
 			this.#refuse(refusalOf(cause));
 		}

@@ -20,7 +20,7 @@ const preference = { usePoints: true, useGift: true, cardId: null };
 
 function screen(expiresAt = '2026-11-23T01:29:00Z'): ApprovalScreen {
 	const proposal = { terms: { proposalId: 'p', expiresAt }, preference } as ApprovalScreen['proposal'];
-	return { proposal, language: 'ja', openedFrom: 'link', mark: null };
+	return { proposal, language: 'ja', openedFrom: 'link', mark: null, fingerprint: false };
 }
 
 const view = (outcome: ApprovalView['outcome']): ApprovalView => ({

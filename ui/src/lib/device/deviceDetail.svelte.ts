@@ -7,6 +7,8 @@ export class DeviceDetail {
 	name = $state('');
 	lockAfter = $state('300');
 	storeCodesUnverified = $state(false);
+	/** A fingerprint does as well as the PIN; it can only be turned off here. */
+	fingerprint = $state(false);
 	asking = $state(false);
 	saved = $state(false);
 	readonly saving = new Action();
@@ -20,6 +22,10 @@ export class DeviceDetail {
 		this.#devices = devices;
 		this.#deviceId = deviceId;
 		this.#take(this.device);
+	}
+
+	get fingerprintBefore(): boolean {
+		return this.device?.policy.verify === 'fingerprint';
 	}
 
 	get device(): DeviceView | undefined {
@@ -65,6 +71,7 @@ export class DeviceDetail {
 		return (
 			this.#read && {
 				...this.#read,
+				verify: this.fingerprint ? ('fingerprint' as const) : ('pin' as const),
 				lockAfterSeconds: Number(this.lockAfter),
 				storeCodesUnverified: this.storeCodesUnverified
 			}
@@ -75,6 +82,7 @@ export class DeviceDetail {
 		if (!device) return;
 		this.name = device.name;
 		this.#read = device.policy;
+		this.fingerprint = device.policy.verify === 'fingerprint';
 		this.lockAfter = String(device.policy.lockAfterSeconds);
 		this.storeCodesUnverified = device.policy.storeCodesUnverified;
 	}

@@ -2,6 +2,7 @@ import { api, refusalOf, type ErrorView, type PinRequest, type SecurityMark } fr
 import { Action } from '$lib/shared/action.svelte';
 import { seconds } from '$lib/shared/clock.svelte';
 import { language } from '$lib/shared/language.svelte';
+import { Finger } from '$lib/shared/finger.svelte';
 import { PinEntry } from '$lib/shared/pin.svelte';
 
 /** Where the question stands; what the window shows follows from this alone. */
@@ -20,6 +21,7 @@ export class PinQuestion {
 	picture = $state(0);
 	tint = $state(1);
 	readonly leaving = new Action();
+	readonly finger = new Finger();
 	readonly entry = new PinEntry(() => void this.#typed());
 	#phase = $state<Phase>('reading');
 	#old: string | null = null;
@@ -53,6 +55,7 @@ export class PinQuestion {
 			this.tint = this.request.mark?.tint ?? 1;
 			if (this.request.purpose.kind === 'chooseMark') this.#phase = 'mark';
 			else this.restart();
+			if (this.request.fingerprint) void this.touch();
 		} catch (cause) {
 			this.#refuse(refusalOf(cause));
 		}
@@ -64,6 +67,17 @@ export class PinQuestion {
 		this.#chosen = '';
 		this.entry.clear();
 		this.#phase = this.chooses ? 'choose' : 'enter';
+	};
+
+	/** Waits for a finger, beside the pad; the core closes the window where it is known. */
+	touch = async (): Promise<void> => {
+		if (!this.request || this.finger.waiting) return;
+		const { requestId } = this.request;
+		try {
+			await this.finger.wait((steps) => api.answerByFingerprint(requestId, steps));
+		} catch (cause) {
+			this.#refuse(refusalOf(cause));
+		}
 	};
 
 	/** The mark is as it stands; the PIN comes next. */
@@ -97,6 +111,7 @@ export class PinQuestion {
 		if (!this.request) return;
 		this.#phase = 'busy';
 		this.error = null;
+		this.finger.error = null;
 		try {
 			const { requestId } = this.request;
 			if (this.#old === null) await api.answerPin(requestId, pin, null, this.#mark);

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { api, type PinPurpose, type PinRequest } from '$lib/api';
+import { api, type FingerStep, type PinPurpose, type PinRequest } from '$lib/api';
 import { PinQuestion } from './question.svelte';
 
 vi.mock('$lib/api', async (original) => ({
 	...(await original<typeof import('$lib/api')>()),
-	api: { pinRequest: vi.fn(), answerPin: vi.fn(), closePin: vi.fn() }
+	channel: vi.fn(async (handle: (step: FingerStep) => void) => ({ onmessage: handle })),
+	api: { pinRequest: vi.fn(), answerPin: vi.fn(), answerByFingerprint: vi.fn(), closePin: vi.fn() }
 }));
 
 const request = (purpose: PinPurpose): PinRequest => ({
@@ -14,6 +15,7 @@ const request = (purpose: PinPurpose): PinRequest => ({
 	join: null,
 	device: null,
 	mark: { picture: 3, tint: 2 },
+	fingerprint: false,
 	language: 'ja'
 });
 
@@ -28,7 +30,7 @@ function type(question: PinQuestion, digits: string) {
 	for (const digit of digits) question.entry.press(Number(digit));
 }
 
-beforeEach(() => void vi.resetAllMocks());
+beforeEach(() => void vi.clearAllMocks());
 
 describe('the window that asks for the PIN', () => {
 	it('sends a PIN once, for the question that it shows', async () => {
@@ -81,6 +83,31 @@ describe('the window that asks for the PIN', () => {
 		type(question, '000000');
 		await vi.waitFor(() => expect(question.triesLeft).toBe(3));
 		expect(question.phase).toBe('enter');
+	});
+
+	it('waits for a finger beside the pad, and says why it was not known', async () => {
+		vi.mocked(api.pinRequest).mockResolvedValue({ ...request({ kind: 'unlock' }), fingerprint: true });
+		let refuse: ((cause: unknown) => void) | undefined;
+		vi.mocked(api.answerByFingerprint).mockImplementation((_, steps) => {
+			steps.onmessage('slower');
+			return new Promise((_, reject) => (refuse = reject));
+		});
+		const question = new PinQuestion();
+		await question.read();
+		await vi.waitFor(() => expect(question.finger.words).toBe('短すぎました。もう少し長く触れてください'));
+		expect(question.phase).toBe('enter');
+		refuse?.({ code: 'fingerprint.no_match', message: '' });
+		await vi.waitFor(() => expect(question.finger.error?.code).toBe('fingerprint.no_match'));
+		expect([question.finger.waiting, question.phase]).toEqual([false, 'enter']);
+	});
+
+	it('does not take the end of a wait for a refusal', async () => {
+		vi.mocked(api.pinRequest).mockResolvedValue({ ...request({ kind: 'unlock' }), fingerprint: true });
+		vi.mocked(api.answerByFingerprint).mockRejectedValue({ code: 'fingerprint.stopped', message: '' });
+		const question = new PinQuestion();
+		await question.read();
+		await vi.waitFor(() => expect(question.finger.waiting).toBe(false));
+		expect([question.finger.error, question.error, question.phase]).toEqual([null, null, 'enter']);
 	});
 
 	it('goes no further after a refusal that no other PIN mends', async () => {

@@ -46,6 +46,8 @@ export function questionWords(request: PinRequest, phase: Phase): { title: strin
 				title: m.pin_loosen_title({ device: request.device?.name ?? '' }),
 				lead: loosened(request).join(m.pin_loosen_and())
 			};
+		case 'turnOnFingerprint':
+			return { title: m.pin_finger_title(), lead: m.pin_finger_lead() };
 		case 'chooseMark':
 			return phase === 'mark'
 				? { title: m.mark_title(), lead: m.mark_lead() }
@@ -75,6 +77,8 @@ export function busyWords(request: PinRequest): string {
 			return m.pin_change_busy();
 		case 'loosenDevice':
 			return m.pin_loosen_busy();
+		case 'turnOnFingerprint':
+			return m.pin_finger_busy();
 		case 'chooseMark':
 			return m.mark_busy();
 		case 'storeCode':

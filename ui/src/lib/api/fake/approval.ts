@@ -21,6 +21,7 @@ export function screen(preference = DEFAULT): ApprovalScreen {
 		language: scenario.language,
 		openedFrom: 'link',
 		mark: { picture: 2, tint: 3 },
+		fingerprint: scenario.is('finger'),
 		proposal: {
 			terms: {
 				proposalId: 'proposal-1',

@@ -5,6 +5,7 @@ import { approve, outcome, screen } from './approval';
 import { cardCommands, linkedCards } from './cards';
 import { home, inDays, inMinutes, instruments, rows, shopper, yen } from './data';
 import { deviceCommands } from './devices';
+import { fingerCommands } from './finger';
 import { emit } from './events';
 import { giftCommands } from './gifts';
 import { movementCommands } from './movements';
@@ -17,6 +18,7 @@ import { terms } from './terms';
 import { topUpCommands } from './topUps';
 
 export { listen } from './events';
+export { channel } from './finger';
 
 const signUp = () => ({
 	signUpId: 'sign-up-1',
@@ -44,6 +46,7 @@ export const commands: Commands = {
 		return answer(shopper);
 	},
 	...deviceCommands,
+	...fingerCommands,
 	...pinCommands,
 	home: () => answer(scenario.is('empty') ? emptyHome() : { ...home, cards: linkedCards() }),
 	instruments: () =>

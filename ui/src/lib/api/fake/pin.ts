@@ -9,6 +9,7 @@ import { stage } from './stage';
 
 const purpose = (): PinPurpose => {
 	if (scenario.is('mark')) return { kind: 'chooseMark' };
+	if (scenario.is('turn-on-finger')) return { kind: 'turnOnFingerprint' };
 	if (scenario.is('change-pin')) return { kind: 'changePin' };
 	if (scenario.is('join')) return { kind: 'confirmJoin', joinId: 'join-1' };
 	return scenario.is('passkey') ? { kind: 'createPasskey' } : { kind: 'signIn' };
@@ -29,6 +30,7 @@ export const pinCommands = {
 			join: scenario.is('join') ? presented() : null,
 			device: null,
 			mark: { picture: 2, tint: 3 },
+			fingerprint: scenario.is('finger'),
 			language: scenario.language
 		}),
 	answerPin: (_, pin) =>

@@ -1,6 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import { ACCOUNT_WORDS } from './accountErrors';
 import { HOLDING_WORDS } from './holdingErrors';
+import { SECURITY_WORDS } from './securityErrors';
 
 type Sentence = () => string;
 
@@ -11,6 +12,7 @@ export type Words = readonly [title: Sentence, money: Sentence, next: Sentence];
 export const ERROR_WORDS = {
 	...ACCOUNT_WORDS,
 	...HOLDING_WORDS,
+	...SECURITY_WORDS,
 	'sign_up.name_invalid': [
 		m.error_sign_up_name_invalid_title,
 		m.money_none,
@@ -81,13 +83,6 @@ export const ERROR_WORDS = {
 		m.error_approval_assertion_refused_next
 	],
 	'approval.replayed': [m.error_approval_replayed_title, m.money_once, m.error_approval_replayed_next],
-	'approval.pin_wrong': [m.error_approval_pin_wrong_title, m.money_unmoved, m.error_approval_pin_wrong_next],
-	'approval.pin_locked': [
-		m.error_approval_pin_locked_title,
-		m.money_unmoved,
-		m.error_approval_pin_locked_next
-	],
-	'approval.pin_wiped': [m.error_approval_pin_wiped_title, m.money_unmoved, m.error_approval_pin_wiped_next],
 	'charge.declined': [m.error_charge_declined_title, m.money_unmoved, m.error_charge_declined_next],
 	'charge.processing': [m.error_charge_processing_title, m.money_unknown, m.error_charge_processing_next],
 	'order.not_found': [m.error_order_not_found_title, m.money_unmoved, m.error_order_not_found_next],
@@ -108,21 +103,6 @@ export const ERROR_WORDS = {
 		m.error_store_code_insufficient_title,
 		m.money_unmoved,
 		m.error_store_code_insufficient_next
-	],
-	'device.keyring_locked': [
-		m.error_device_keyring_locked_title,
-		m.money_unmoved,
-		m.error_device_keyring_locked_next
-	],
-	'device.keyring_missing': [
-		m.error_device_keyring_missing_title,
-		m.money_unmoved,
-		m.error_device_keyring_missing_next
-	],
-	'device.keyring_timeout': [
-		m.error_device_keyring_timeout_title,
-		m.money_unmoved,
-		m.error_device_keyring_timeout_next
 	],
 	'processor.unavailable': [
 		m.error_processor_unavailable_title,

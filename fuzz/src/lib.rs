@@ -1,0 +1,3 @@
+//! What is fuzzed: see `subjects.rs`.
+
+pub mod subjects;
