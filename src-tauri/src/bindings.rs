@@ -8,7 +8,7 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use crate::commands::{account, approval, card, device, fingerprint, gift, pin, top_up, wallet};
+use crate::commands::{account, approval, card, device, fingerprint, gift, permission, pin, top_up, wallet};
 use crate::events::ApprovalFinished;
 use crate::pin_desk::PinAnswered;
 
@@ -38,6 +38,9 @@ pub fn builder() -> Builder<Wry> {
             account::set_language,
             fingerprint::fingerprint_state,
             fingerprint::turn_off_fingerprint,
+            permission::permissions,
+            permission::change_permission,
+            permission::end_permission,
             wallet::home,
             wallet::instruments,
             wallet::orders,

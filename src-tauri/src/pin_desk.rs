@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use saifu_api::wallet::{ChangeDeviceRequest, DeviceView, JoinView};
+use saifu_api::wallet::{ChangeDeviceRequest, ChangePermissionRequest, DeviceView, JoinView, PermissionView};
 use saifu_device::{Language, SecurityMark};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -33,6 +33,13 @@ pub enum PinPurpose {
         /// What is asked now.
         change: ChangeDeviceRequest,
     },
+    /// More may be charged without asking than before.
+    RaisePermission {
+        /// On which permission.
+        permission_id: String,
+        /// With which limits.
+        change: ChangePermissionRequest,
+    },
     /// Another device is let in.
     ConfirmJoin {
         /// Which one waits.
@@ -49,6 +56,7 @@ impl PinPurpose {
                 | Self::Unlock
                 | Self::StoreCode
                 | Self::LoosenDevice { .. }
+                | Self::RaisePermission { .. }
                 | Self::ConfirmJoin { .. }
         )
     }
@@ -68,6 +76,8 @@ pub struct PinRequest {
     pub join: Option<JoinView>,
     /// The device of which less is asked, as it is now.
     pub device: Option<DeviceView>,
+    /// The permission that is to allow more, as it is now.
+    pub permission: Option<PermissionView>,
     /// What the shopper knows the window by.
     pub mark: Option<SecurityMark>,
     /// Whether a finger does as well.

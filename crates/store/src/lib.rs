@@ -15,6 +15,7 @@ mod merchant;
 mod movement;
 mod open;
 mod outbox;
+mod permission;
 mod record;
 mod row;
 mod rows;

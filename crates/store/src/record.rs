@@ -26,12 +26,7 @@ pub(crate) fn columns(record: &Record) -> Columns {
         Record::Approval(it) => {
             vec![("shopper_id", it.shopper_id.as_str().into()), ("charge_id", it.charge_id.as_str().into())]
         }
-        Record::ChargePermission(it) => {
-            vec![
-                ("shopper_id", it.shopper_id.as_str().into()),
-                ("merchant_id", it.merchant_id.as_str().into()),
-            ]
-        }
+        Record::ChargePermission(it) => crate::permission::permission_columns(it),
         Record::Charge(it) => crate::charge::charge_columns(it),
         Record::Refund(it) => crate::charge::refund_columns(it),
         Record::Gift(it) => crate::gift::gift_columns(it),

@@ -9,8 +9,16 @@ use saifu_money::{Amount, TaxRate};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+mod standing;
+
+pub use standing::{Frequency, FrequencyUnit, StandingTerms};
+
 /// The version tag that leads the hash; it changes with the list of fields.
 const TAG: &str = "saifu.charge-terms.v1";
+
+/// The tag of terms that also say what may be charged later. The other one stays as it was: what was signed
+/// under it must be checkable for ever.
+const STANDING_TAG: &str = "saifu.charge-terms.standing.v1";
 
 /// The frozen terms of one charge. What is here is on screen and under the signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +39,9 @@ pub struct ChargeTerms {
     pub items: Vec<LineItem>,
     /// How the amount is split over instruments; sums to `amount`.
     pub funding: Vec<FundingLeg>,
+    /// What the payee may charge later without asking; none: nothing.
+    #[serde(default)]
+    pub standing: Option<StandingTerms>,
     /// After this the terms are void.
     #[cfg_attr(feature = "specta", specta(type = String))]
     pub expires_at: Timestamp,
@@ -110,7 +121,8 @@ impl ChargeTerms {
     #[must_use]
     pub fn challenge(&self) -> [u8; 32] {
         let mut hash = Fields::new();
-        hash.text(TAG).text(&self.proposal_id).text(&self.nonce).text(&self.checkout_session_id);
+        let tag = if self.standing.is_some() { STANDING_TAG } else { TAG };
+        hash.text(tag).text(&self.proposal_id).text(&self.nonce).text(&self.checkout_session_id);
         hash.text(&self.payee.merchant_id).text(&self.payee.name).text(&self.payee.domain);
         hash.amount(self.amount);
         hash.count(self.items.len());
@@ -123,6 +135,9 @@ impl ChargeTerms {
             hash.text(leg.kind.word()).text(&leg.instrument_id).amount(leg.amount);
         }
         hash.text(&self.expires_at.as_millisecond().to_string());
+        if let Some(standing) = &self.standing {
+            standing.put(&mut hash);
+        }
         hash.finish()
     }
 }
@@ -180,7 +195,16 @@ mod tests {
                 instrument_id: "lot1".into(),
                 amount: Amount::yen(5880),
             }],
+            standing: None,
             expires_at: Timestamp::from_millisecond(1_795_000_000_000).unwrap(),
+        }
+    }
+
+    fn standing() -> StandingTerms {
+        StandingTerms {
+            frequency: Some(Frequency { unit: FrequencyUnit::Month, value: 1 }),
+            each: Amount::yen(980),
+            month: Amount::yen(980),
         }
     }
 
@@ -193,7 +217,7 @@ mod tests {
     #[test]
     fn every_field_is_bound() {
         let golden = terms().challenge();
-        let alterations: [fn(&mut ChargeTerms); 14] = [
+        let alterations: [fn(&mut ChargeTerms); 15] = [
             |t| t.proposal_id.push('x'),
             |t| t.nonce.push('0'),
             |t| t.checkout_session_id.push('x'),
@@ -208,11 +232,34 @@ mod tests {
             |t| t.funding[0].kind = InstrumentKind::Card,
             |t| t.funding[0].amount = Amount::yen(1),
             |t| t.expires_at = Timestamp::UNIX_EPOCH,
+            |t| t.standing = Some(standing()),
         ];
         for (index, alter) in alterations.iter().enumerate() {
             let mut altered = terms();
             alter(&mut altered);
             assert_ne!(altered.challenge(), golden, "alteration {index} is not under the signature");
+        }
+    }
+
+    #[test]
+    fn every_limit_of_what_comes_later_is_bound() {
+        let golden = ChargeTerms { standing: Some(standing()), ..terms() };
+        let alterations: [fn(&mut StandingTerms); 5] = [
+            |t| t.frequency = None,
+            |t| t.frequency = Some(Frequency { unit: FrequencyUnit::Week, value: 1 }),
+            |t| t.frequency = Some(Frequency { unit: FrequencyUnit::Month, value: 2 }),
+            |t| t.each = Amount::yen(981),
+            |t| t.month = Amount::yen(9800),
+        ];
+        for (index, alter) in alterations.iter().enumerate() {
+            let mut altered = standing();
+            alter(&mut altered);
+            let altered = ChargeTerms { standing: Some(altered), ..terms() };
+            assert_ne!(
+                altered.challenge(),
+                golden.challenge(),
+                "alteration {index} is not under the signature"
+            );
         }
     }
 

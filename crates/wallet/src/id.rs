@@ -76,13 +76,27 @@ impl ChargePermissionId {
         let region = if sandbox { "S03" } else { "P03" };
         Self(format!("{region}-{}-{}", moment.digits(7), moment.digits(7)))
     }
+
+    /// A permission that stands: `C03` in the sandbox, `B03` live.
+    #[must_use]
+    pub fn draw_standing(moment: &Moment<'_>, sandbox: bool) -> Self {
+        let region = if sandbox { "C03" } else { "B03" };
+        Self(format!("{region}-{}-{}", moment.digits(7), moment.digits(7)))
+    }
+
+    /// Whether it stands; its charges have numbers of their own.
+    fn stands(&self) -> bool {
+        self.0.starts_with("C03-") || self.0.starts_with("B03-")
+    }
 }
 
 impl ChargeId {
-    /// The charge of a one-time permission: its id and six digits. Some shops cut them off again.
+    /// The charge of a one-time permission: its id and six digits, which some shops cut off again. One of a permission that
+    /// stands has a number of its own in front, for each is an order of its own.
     #[must_use]
-    pub fn draw(moment: &Moment<'_>, permission: &ChargePermissionId) -> Self {
-        Self(format!("{permission}-C{}", moment.digits(6)))
+    pub fn draw(moment: &Moment<'_>, permission: &ChargePermissionId, sandbox: bool) -> Self {
+        let own = permission.stands().then(|| ChargePermissionId::draw(moment, sandbox));
+        Self(format!("{}-C{}", own.as_ref().unwrap_or(permission), moment.digits(6)))
     }
 
     /// What shopper and shop call the order: the id without `-C…`.

@@ -46,6 +46,8 @@ pub enum EventKind {
     GiftChanged,
     /// Devices, sign-ins, factors or contact changed.
     AccountChanged,
+    /// A permission that stands began, was used, or changed.
+    PermissionChanged,
 }
 
 /// One thing to tell.

@@ -35,6 +35,13 @@ pub async fn pin_request(device: State<'_, SharedDevice>, desk: State<'_, PinDes
         }
         _ => None,
     };
+    let permission = match &purpose {
+        PinPurpose::RaisePermission { permission_id, .. } => {
+            let all = answer(device.permissions().await)?.permissions;
+            all.into_iter().find(|it| it.permission_id == *permission_id)
+        }
+        _ => None,
+    };
     let (shopper_name, mark) = (device.shopper_name(), device.mark().await);
     let fingerprint = purpose.takes_a_finger() && device.fingerprint_is_on().await;
     Ok(PinRequest {
@@ -43,6 +50,7 @@ pub async fn pin_request(device: State<'_, SharedDevice>, desk: State<'_, PinDes
         shopper_name,
         join,
         device: shown,
+        permission,
         mark,
         fingerprint,
         language: device.language(),
@@ -101,6 +109,9 @@ async fn verified(device: &Device, purpose: &PinPurpose, by: Verification) -> Re
         PinPurpose::StoreCode => device.verify_for_store_code(by).await,
         PinPurpose::LoosenDevice { device_id, change } => {
             device.loosen_device(device_id, change.clone(), by).await.map(drop)
+        }
+        PinPurpose::RaisePermission { permission_id, change } => {
+            device.raise_permission(permission_id, change.clone(), by).await.map(drop)
         }
         PinPurpose::ConfirmJoin { join_id } => device.confirm_join(join_id, by).await.map(drop),
         _ => Err(DeviceError::Request("only the PIN does this")),

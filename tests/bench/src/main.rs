@@ -1,5 +1,6 @@
-//! `cargo xtask bench ledger` runs this, in release: one JSON object a line.
+//! `cargo xtask bench ledger approvals` runs this, in release: one JSON object a line.
 
+mod approvals;
 mod callers;
 mod growth;
 mod ledger;
@@ -9,11 +10,13 @@ mod sqlite;
 use anyhow::Result;
 use clap::{Parser, ValueEnum};
 use saifu_tests::figure::Figure;
+use saifu_tests::place;
 use saifu_tests::postgres::{Durability, Postgres};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Bench {
     Ledger,
+    Approvals,
 }
 
 #[derive(Parser)]
@@ -24,12 +27,20 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    place::choose_release();
     for name in Arguments::parse().names {
         match name {
             Bench::Ledger => ledger().await?,
+            Bench::Approvals => approvals().await?,
         }
     }
     Ok(())
+}
+
+async fn approvals() -> Result<()> {
+    let server = Postgres::start(Durability::AsInstalled)?;
+    approvals::on_postgres(&server, pgbench::tpcb(&server)?).await?;
+    approvals::on_sqlite(sqlite::single().await?).await
 }
 
 async fn ledger() -> Result<()> {

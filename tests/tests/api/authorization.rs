@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::device::joined;
 use crate::payment::{approved, opened};
+use crate::permission::subscribe;
 use crate::service::Service;
 use crate::shop::Reply;
 use crate::shopper::Shopper;
@@ -30,6 +31,7 @@ async fn owned(service: &Service, owner: &mut Shopper) -> Vec<Owned> {
     owner.redeem(&codes[2]).await;
     let card = owner.link("4242424242424242").await.body["cardId"].as_str().unwrap().to_owned();
     let (_, _, order) = approved(&shop, owner).await;
+    let permission = subscribe(&shop, owner).await;
     let session = opened(&shop).await;
     let proposal = owner.propose(&session).await.body["terms"]["proposalId"].as_str().unwrap().to_owned();
     let made = |reply: Reply, name: &str| reply.body[name].as_str().unwrap().to_owned();
@@ -49,6 +51,8 @@ async fn owned(service: &Service, owner: &mut Shopper) -> Vec<Owned> {
         of("/gifts/", &gift, (404, "gift.not_found")),
         of("/devices/{id}/revoke", &owner.device_id, (404, "device.not_found")),
         of("/devices/", &owner.device_id, (422, "passkey.ceremony_expired")),
+        of("/permissions/{id}/end", &permission, (404, "permission.not_found")),
+        of("/permissions/", &permission, (422, "passkey.ceremony_expired")),
         of("/device-joins/", &join, (422, "device.join_invalid")),
         of("/checkout-sessions/{id}/proposals", &session, (422, "checkout.taken")),
         of("/checkout-sessions/{id}/decline", &session, (404, "checkout.not_found")),
@@ -149,4 +153,6 @@ async fn untouched(owner: &Shopper, owned: &[Owned]) {
     assert_eq!((&card["cardId"], &card["nickname"]), (&json!(id("/cards/")), &json!("")));
     let order = owner.get(&format!("/v1/orders/{}", id("/orders/"))).await;
     assert_eq!(order.status, 200);
+    let permission = owner.get("/v1/permissions").await.body["permissions"][0].clone();
+    assert_eq!(permission["state"], "active");
 }

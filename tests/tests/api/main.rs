@@ -9,6 +9,7 @@ mod card;
 mod device;
 mod merchant;
 mod payment;
+mod permission;
 mod service;
 mod session;
 mod shop;

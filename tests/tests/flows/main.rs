@@ -16,6 +16,7 @@ mod history;
 mod house;
 mod online;
 mod outage;
+mod permission;
 mod promise;
 mod refund;
 mod session;

@@ -69,7 +69,7 @@ pub const ROWS: &[Row] = &[
     row("saifu-tests", &[], &["sqlx", "axum", "tauri"]),
     row(
         "saifu-bench",
-        &["saifu-tests", "saifu-store", "saifu-wallet", "saifu-ledger", "saifu-money"],
+        &["saifu-tests", "saifu-store", "saifu-wallet", "saifu-ledger", "saifu-codes", "saifu-money"],
         &["axum", "tauri"],
     ),
     row(

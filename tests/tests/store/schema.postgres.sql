@@ -47,7 +47,8 @@ CREATE TABLE public.charge_permissions (
     shopper_id text NOT NULL,
     merchant_id text NOT NULL,
     version bigint NOT NULL,
-    body text NOT NULL
+    body text NOT NULL,
+    standing_at bigint
 );
 CREATE TABLE public.charge_proposals (
     id text NOT NULL,
@@ -307,6 +308,7 @@ ALTER TABLE ONLY public.writers
     ADD CONSTRAINT writers_pkey PRIMARY KEY (id);
 CREATE INDEX automatic_top_ups_due ON public.automatic_top_ups USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX cards_of ON public.cards USING btree (shopper_id, linked_at);
+CREATE INDEX charge_permissions_standing ON public.charge_permissions USING btree (shopper_id, standing_at) WHERE (standing_at IS NOT NULL);
 CREATE INDEX charges_due ON public.charges USING btree (due_since) WHERE (due_since IS NOT NULL);
 CREATE INDEX charges_lapsed ON public.charges USING btree (state, expires_at);
 CREATE INDEX charges_of ON public.charges USING btree (shopper_id, approved_at, id);

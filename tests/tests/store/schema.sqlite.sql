@@ -53,7 +53,7 @@ CREATE TABLE charge_permissions (
     merchant_id TEXT NOT NULL,
     version BIGINT NOT NULL,
     body TEXT NOT NULL
-);
+, standing_at BIGINT);
 
 CREATE TABLE charge_proposals (
     id TEXT NOT NULL PRIMARY KEY,
@@ -261,6 +261,8 @@ CREATE TABLE writers (
 CREATE INDEX automatic_top_ups_due ON automatic_top_ups (due_at) WHERE due_at IS NOT NULL;
 
 CREATE INDEX cards_of ON cards (shopper_id, linked_at);
+
+CREATE INDEX charge_permissions_standing ON charge_permissions (shopper_id, standing_at) WHERE standing_at IS NOT NULL;
 
 CREATE INDEX charges_due ON charges (due_since) WHERE due_since IS NOT NULL;
 

@@ -3,9 +3,9 @@
 
 mod app;
 mod contestant;
-mod ledger;
 mod memory;
 mod screen;
+mod service;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -20,6 +20,8 @@ pub enum Bench {
     App,
     /// Transfers a second on PostgreSQL and SQLite, and reads in a large ledger
     Ledger,
+    /// Approvals a second through HTTP, how long each takes, and what its steps take
+    Approvals,
 }
 
 /// Runs the benches that were asked for.
@@ -36,7 +38,8 @@ pub fn bench(names: &[Bench], built: bool) -> Result<()> {
                 }
                 to_the_end(app::measure())?;
             }
-            Bench::Ledger => ledger::run(built)?,
+            Bench::Ledger => service::run("ledger", built)?,
+            Bench::Approvals => service::run("approvals", built)?,
         }
     }
     Ok(())

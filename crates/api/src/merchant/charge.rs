@@ -21,6 +21,34 @@ pub struct CancelRequest {
     pub cancellation_reason: Option<String>,
 }
 
+/// Body of Create Charge.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ChargeRequest {
+    /// On which permission.
+    pub charge_permission_id: Option<String>,
+    /// How much.
+    pub charge_amount: Option<PriceRequest>,
+    /// Whether it is captured at once.
+    pub capture_now: Option<bool>,
+    /// On the card's statement, with `captureNow`.
+    pub soft_descriptor: Option<String>,
+    /// Whether a pending authorization is fine.
+    pub can_handle_pending_authorization: Option<bool>,
+    /// The merchant's own data.
+    pub merchant_metadata: Option<MerchantMetadata>,
+    /// Taken, not yet used.
+    pub provider_metadata: Option<Value>,
+    /// Taken, not yet used.
+    pub platform_id: Option<String>,
+    /// Taken, not yet used.
+    pub web_checkout_details: Option<Value>,
+    /// `CITU`, `MITU`, `CITR` or `MITR`: taken, not yet used.
+    pub charge_initiator: Option<String>,
+    /// `Web`, `Phone`, …: taken, not yet used.
+    pub channel: Option<String>,
+}
+
 /// A Charge.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,7 +1,17 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{BuyerView, MerchantMetadata, PriceView};
+use super::{BuyerView, MerchantMetadata, PriceView, RecurringView};
+
+/// Body of Close Charge Permission.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ClosePermissionRequest {
+    /// At most 255 characters; comes back as the reason's description.
+    pub closure_reason: Option<String>,
+    /// Whether charges that are not captured are canceled.
+    pub cancel_pending_charges: Option<bool>,
+}
 
 /// A Charge Permission.
 #[derive(Clone, Debug, Serialize)]
@@ -11,7 +21,7 @@ pub struct ChargePermissionView {
     pub charge_permission_id: String,
     pub charge_permission_reference_id: Option<String>,
     pub charge_permission_type: String,
-    pub recurring_metadata: Option<Value>,
+    pub recurring_metadata: Option<RecurringView>,
     pub limits: LimitsView,
     pub buyer: Option<BuyerView>,
     pub shipping_address: Option<Value>,

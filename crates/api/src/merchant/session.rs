@@ -11,7 +11,7 @@ pub struct CheckoutSessionRequest {
     pub web_checkout_details: Option<WebCheckoutRequest>,
     /// The merchant's store.
     pub store_id: Option<String>,
-    /// `OneTime`; other types are refused so far.
+    /// `OneTime`, `Recurring` or `PaymentMethodOnFile`.
     pub charge_permission_type: Option<String>,
     /// What to charge, and when.
     pub payment_details: Option<PaymentDetailsRequest>,
@@ -25,8 +25,8 @@ pub struct CheckoutSessionRequest {
     pub delivery_specifications: Option<Value>,
     /// Taken, not yet used.
     pub address_details: Option<Value>,
-    /// Refused unless `null`.
-    pub recurring_metadata: Option<Value>,
+    /// How often, and how much, with `Recurring`.
+    pub recurring_metadata: Option<RecurringMetadata>,
     /// Refused unless `null`.
     pub payment_method_on_file_metadata: Option<Value>,
     /// Refused unless `null`.
@@ -35,6 +35,44 @@ pub struct CheckoutSessionRequest {
     pub platform_id: Option<String>,
     /// Taken, not yet used.
     pub provider_metadata: Option<Value>,
+}
+
+/// `recurringMetadata` as sent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RecurringMetadata {
+    /// How often.
+    pub frequency: Option<FrequencyRequest>,
+    /// How much each time.
+    pub amount: Option<PriceRequest>,
+}
+
+/// `recurringMetadata.frequency` as sent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct FrequencyRequest {
+    /// `Year`, `Month`, `Week`, `Day` or `Variable`.
+    pub unit: Option<String>,
+    /// `"1"` or `1`.
+    pub value: Option<Value>,
+}
+
+/// `recurringMetadata`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "the vendor's object, field by field")]
+pub struct RecurringView {
+    pub frequency: Option<FrequencyView>,
+    pub amount: Option<PriceView>,
+}
+
+/// `recurringMetadata.frequency`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "the vendor's object, field by field")]
+pub struct FrequencyView {
+    pub unit: String,
+    pub value: String,
 }
 
 /// `webCheckoutDetails` as sent.
@@ -90,7 +128,7 @@ pub struct CheckoutSessionView {
     pub web_checkout_details: WebCheckoutView,
     pub product_type: String,
     pub charge_permission_type: String,
-    pub recurring_metadata: Option<Value>,
+    pub recurring_metadata: Option<RecurringView>,
     pub payment_details: PaymentDetailsView,
     pub merchant_metadata: MerchantMetadata,
     pub supplementary_data: Option<String>,

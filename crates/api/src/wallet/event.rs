@@ -33,4 +33,6 @@ pub enum EventKind {
     GiftChanged,
     /// Devices, sign-ins, factors or contact changed; also the last word to a device that was revoked.
     AccountChanged,
+    /// A permission that stands began, was used, or changed.
+    PermissionChanged,
 }

@@ -36,6 +36,7 @@ fn terms() -> ChargeTerms {
         amount: Amount::yen(5880),
         items: vec![item("深煎りブレンド", 2960), item("ドリッパー", 2920)],
         funding: vec![leg(InstrumentKind::Gift, "lot1", 3000), leg(InstrumentKind::Card, "card1", 2880)],
+        standing: None,
         expires_at: at(300),
     }
 }

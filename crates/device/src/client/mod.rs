@@ -7,6 +7,7 @@ mod device;
 mod events;
 mod gift;
 mod movement;
+mod permission;
 mod session_key;
 mod top_up;
 mod wallet;

@@ -10,6 +10,7 @@ mod gift;
 mod lock;
 mod mark;
 mod movement;
+mod permission;
 mod pin;
 mod session;
 mod state;

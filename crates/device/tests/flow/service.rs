@@ -412,6 +412,7 @@ fn terms(checkout_session_id: String, amount: Amount) -> ChargeTerms {
         amount,
         items: vec![LineItem { name, quantity: 1, unit_price: amount, amount, tax_rate: TaxRate::Reduced }],
         funding: vec![FundingLeg { kind: InstrumentKind::Card, instrument_id: "card_1".into(), amount }],
+        standing: None,
         expires_at: later(300),
     }
 }

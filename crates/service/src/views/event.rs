@@ -14,6 +14,7 @@ pub fn event(it: &StoredEvent) -> EventView {
         EventKind::CardExpiring => KindView::CardExpiring,
         EventKind::GiftChanged => KindView::GiftChanged,
         EventKind::AccountChanged => KindView::AccountChanged,
+        EventKind::PermissionChanged => KindView::PermissionChanged,
     };
     EventView { kind, object_id: it.object_id.clone() }
 }

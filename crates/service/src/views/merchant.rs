@@ -3,16 +3,19 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use saifu_api::merchant::{
-    BuyerView, ChargePermissionView, ChargeView, CheckoutSessionView, ConstraintView, LimitsView,
-    MerchantMetadata, PaymentDetailsView, PermissionStatusView, PriceView, ReasonView, RefundView,
-    StatusView, WebCheckoutView,
+    BuyerView, ChargePermissionView, ChargeView, CheckoutSessionView, ConstraintView, FrequencyView,
+    LimitsView, MerchantMetadata, PaymentDetailsView, PermissionStatusView, PriceView, ReasonView,
+    RecurringView, RefundView, StatusView, WebCheckoutView,
 };
-use saifu_money::Amount;
+use saifu_terms::Frequency;
+use saifu_wallet::Outcome;
 use saifu_wallet::charge::{Charge, ChargeState, Refund, RefundState};
-use saifu_wallet::checkout::{Asked, CheckoutSession, Constraint, PaymentIntent, SessionState};
+use saifu_wallet::checkout::{
+    Asked, CheckoutSession, Constraint, PaymentIntent, SessionState, StandingAsked,
+};
 use saifu_wallet::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId};
 use saifu_wallet::moment::digest;
-use saifu_wallet::permission::{ChargePermission, ClosedFor, PermissionState};
+use saifu_wallet::permission::{ChargePermission, ClosedFor, PermissionState, Standing, StandingKind};
 use saifu_wallet::shopper::Shopper;
 use serde_json::{Value, json};
 use url::Url;
@@ -66,8 +69,8 @@ pub fn session(
         checkout_session_id: it.id.to_string(),
         web_checkout_details: web,
         product_type: "PayAndShip".to_owned(),
-        charge_permission_type: "OneTime".to_owned(),
-        recurring_metadata: None,
+        charge_permission_type: type_word(it.asked.standing.as_ref().map(|it| it.kind)),
+        recurring_metadata: it.asked.standing.as_ref().and_then(recurring_asked),
         payment_details: payment,
         merchant_metadata: metadata(&it.asked),
         supplementary_data: it.asked.supplementary_data.clone(),
@@ -141,6 +144,7 @@ fn constraint(it: Constraint) -> ConstraintView {
         Constraint::ChargeAmountNotSet => "chargeAmount is not set.",
         Constraint::CheckoutResultReturnUrlNotSet => "checkoutResultReturnUrl is not set.",
         Constraint::PaymentIntentNotSet => "paymentIntent is not set.",
+        Constraint::RecurringFrequencyNotSet => "recurringMetadata.frequency is not set.",
     };
     ConstraintView { constraint_id: format!("{it:?}"), description: description.to_owned() }
 }
@@ -182,21 +186,27 @@ pub fn charge(it: &Charge, asked: Option<&Asked>, sandbox: bool) -> ChargeView {
     }
 }
 
-/// A Charge Permission.
-#[must_use]
+/// A Charge Permission. The limit of one that stands is that of a month.
+///
+/// # Errors
+/// Its limits cannot be, see [`Standing::left_at`].
 pub fn permission(
     it: &ChargePermission,
     asked: Option<&Asked>,
     buyer: Option<BuyerView>,
+    now: Timestamp,
     sandbox: bool,
-) -> ChargePermissionView {
-    let remaining: Amount = it.remaining;
-    ChargePermissionView {
+) -> Outcome<ChargePermissionView> {
+    let (limit, remaining) = match &it.standing {
+        Some(standing) => (standing.terms.month, standing.left_at(now)?),
+        None => (it.limit, it.remaining),
+    };
+    Ok(ChargePermissionView {
         charge_permission_id: it.id.to_string(),
         charge_permission_reference_id: None,
-        charge_permission_type: "OneTime".to_owned(),
-        recurring_metadata: None,
-        limits: LimitsView { amount_limit: it.limit.into(), amount_balance: remaining.into() },
+        charge_permission_type: type_word(it.standing.as_ref().map(|it| it.kind)),
+        recurring_metadata: it.standing.as_ref().and_then(recurring_agreed),
+        limits: LimitsView { amount_limit: limit.into(), amount_balance: remaining.into() },
         buyer,
         shipping_address: None,
         billing_address: None,
@@ -204,27 +214,66 @@ pub fn permission(
         merchant_metadata: asked.map(metadata).unwrap_or_default(),
         platform_id: None,
         status_details: PermissionStatusView {
-            state: format!("{:?}", it.state),
-            reasons: reasons(it),
+            state: permission_state(it, now),
+            reasons: reasons(it, now),
             last_updated_timestamp: timestamp(it.updated_at),
         },
         creation_timestamp: timestamp(it.created_at),
         expiration_timestamp: timestamp(it.expires_at),
         presentment_currency: it.limit.currency().to_string(),
         release_environment: environment(sandbox).to_owned(),
+    })
+}
+
+fn type_word(standing: Option<StandingKind>) -> String {
+    standing.map_or_else(|| "OneTime".to_owned(), |kind| format!("{kind:?}"))
+}
+
+fn recurring_asked(it: &StandingAsked) -> Option<RecurringView> {
+    let recurring = it.kind == StandingKind::Recurring;
+    recurring.then(|| RecurringView {
+        frequency: it.frequency.map(frequency),
+        amount: it.amount.map(PriceView::from),
+    })
+}
+
+fn recurring_agreed(it: &Standing) -> Option<RecurringView> {
+    let recurring = it.kind == StandingKind::Recurring;
+    recurring.then(|| RecurringView {
+        frequency: it.terms.frequency.map(frequency),
+        amount: Some(it.terms.each.into()),
+    })
+}
+
+fn frequency(it: Frequency) -> FrequencyView {
+    FrequencyView { unit: it.unit.word().to_owned(), value: it.value.to_string() }
+}
+
+/// A paused permission is one that cannot be charged at the moment.
+fn permission_state(it: &ChargePermission, now: Timestamp) -> String {
+    match it.state_at(now).0 {
+        PermissionState::Chargeable if it.is_paused() => "NonChargeable".to_owned(),
+        state => format!("{state:?}"),
     }
 }
 
-fn reasons(it: &ChargePermission) -> Option<Vec<ReasonView>> {
+fn reasons(it: &ChargePermission, now: Timestamp) -> Option<Vec<ReasonView>> {
     let reason = |code: &str, description: &str| {
         Some(vec![ReasonView { reason_code: code.to_owned(), reason_description: description.to_owned() }])
     };
-    match (it.state, it.closed_for) {
+    match it.state_at(now) {
+        (PermissionState::Chargeable, _) if it.is_paused() => {
+            reason("PaymentMethodNotAllowed", "The buyer has paused it.")
+        }
         (PermissionState::Chargeable, _) => None,
         (PermissionState::NonChargeable, _) => reason("ChargeInProgress", "A charge uses all of it."),
         (_, Some(ClosedFor::AmazonClosed)) => reason("AmazonClosed", "Everything was captured."),
         (_, Some(ClosedFor::AmazonCanceled)) => reason("AmazonCanceled", "The charge was declined."),
         (_, Some(ClosedFor::Expired)) => reason("Expired", "It ended by time."),
+        (_, Some(ClosedFor::BuyerClosed)) => reason("BuyerClosed", "The buyer ended it."),
+        (_, Some(ClosedFor::MerchantClosed) | None) if it.closure_reason.is_some() => {
+            reason("MerchantClosed", it.closure_reason.as_deref().unwrap_or_default())
+        }
         (_, Some(ClosedFor::MerchantClosed) | None) => reason("MerchantClosed", "The charge was canceled."),
     }
 }

@@ -11,7 +11,7 @@ use crate::id::{CheckoutSessionId, ProposalId, ShopperId};
 use crate::merchant::Merchant;
 use crate::outbox::{Event, EventKind};
 use crate::passkey::{Credential, RelyingParty, Verified, verify};
-use crate::permission::{Authorized, Consent, authorize};
+use crate::permission::{Authorized, Consent, Standing, authorize};
 use crate::port::store::{Store, StoreError, Versioned};
 use crate::proposal::{Approval, ChargeProposal};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
@@ -45,7 +45,8 @@ pub async fn approve(
     let merchant = store.find::<Merchant>(session.value.merchant_id.as_str()).await?;
     let merchant = merchant.ok_or(Refusal::rule("checkout.not_found"))?.value;
     let card = token_of(store, &terms.funding).await?;
-    let authorized = authorize(consent(&proposal.value, &session.value, &merchant, card), moment)?;
+    let consent = consent(&proposal.value, &session.value, &merchant, card, moment)?;
+    let authorized = authorize(consent, moment)?;
     let charge = authorized.charge.clone();
     let evidence = evidence(&proposal.value, &verified, &credentials, assertion, &charge)?;
     let changes = house::approved(store, &charge, moment).await?;
@@ -94,6 +95,7 @@ async fn unchanged_session(
         SessionState::Open
             if asked.asked.charge_amount != Some(terms.amount)
                 || asked.items != terms.items
+                || asked.asked.standing.is_some() != terms.standing.is_some()
                 || asked.merchant_id.as_str() != terms.payee.merchant_id
                 || asked.shopper_id.as_ref() != Some(&proposal.shopper_id) =>
         {
@@ -124,8 +126,9 @@ fn consent(
     session: &CheckoutSession,
     merchant: &Merchant,
     card: Option<CardToken>,
-) -> Consent {
-    Consent {
+    moment: &Moment<'_>,
+) -> Outcome<Consent> {
+    Ok(Consent {
         shopper_id: proposal.shopper_id.clone(),
         merchant_id: merchant.id.clone(),
         checkout_session_id: Some(session.id.clone()),
@@ -140,7 +143,21 @@ fn consent(
         capture_now: session.purpose.is_prepaid(),
         lapses_at: session.expires_at,
         sandbox: session.sandbox,
-    }
+        standing: standing(proposal, session, moment)?,
+    })
+}
+
+/// What may be charged later, with the first charge in it.
+fn standing(
+    proposal: &ChargeProposal,
+    session: &CheckoutSession,
+    moment: &Moment<'_>,
+) -> Outcome<Option<Standing>> {
+    let (Some(terms), Some(asked)) = (&proposal.terms.standing, &session.asked.standing) else {
+        return Ok(None);
+    };
+    let new = Standing::new(asked.kind, terms.clone(), proposal.preference.clone(), moment.now);
+    new.charged(proposal.terms.amount, moment.now).map(Some)
 }
 
 fn evidence(

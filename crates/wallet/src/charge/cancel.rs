@@ -54,10 +54,30 @@ pub(super) async fn release(
     reason: &str,
     moment: &Moment<'_>,
 ) -> Outcome<(Charge, ChangeSet)> {
+    let (value, changes) = canceled(store, charge, reason, moment).await?;
+    let changes = close_permission(store, changes, &value, ClosedFor::MerchantClosed, moment).await?;
+    Ok((value, changes))
+}
+
+/// The writes of a charge that is released together with its permission, whose own row the caller writes.
+pub(crate) async fn released(
+    store: &impl Store,
+    charge: Versioned<Charge>,
+    reason: &str,
+    moment: &Moment<'_>,
+) -> Outcome<ChangeSet> {
+    Ok(canceled(store, charge, reason, moment).await?.1)
+}
+
+async fn canceled(
+    store: &impl Store,
+    charge: Versioned<Charge>,
+    reason: &str,
+    moment: &Moment<'_>,
+) -> Outcome<(Charge, ChangeSet)> {
     let (value, voids) = charge.value.canceled(reason, moment.now)?;
     let changes = ChangeSet::new().update(Versioned { value: value.clone(), version: charge.version });
     let changes = changes.transfers(voids).events(value.told());
     let changes = changes.then(house::refused(store, &value, None, false, moment).await?);
-    let changes = close_permission(store, changes, &value, ClosedFor::MerchantClosed, moment).await?;
     Ok((value, changes))
 }

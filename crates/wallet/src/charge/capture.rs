@@ -73,7 +73,8 @@ pub(crate) async fn captured(
     Ok((value, changes.events(told)))
 }
 
-/// Adds the end of a charge's one-time permission.
+/// Adds the end of a charge's permission: of one that stands only before its session was completed; afterwards what came
+/// to nothing is given back to its limits.
 pub(crate) async fn close_permission(
     store: &impl Store,
     changes: ChangeSet,
@@ -85,17 +86,18 @@ pub(crate) async fn close_permission(
     Ok(match permission {
         // At a till the permission is inserted by the same commit.
         None => changes,
+        // What stands is not used up by being captured.
+        Some(found) if found.value.standing.is_some() && reason == ClosedFor::AmazonClosed => changes,
         Some(found) => {
-            let value = found.value.closed(reason, moment.now);
+            let value = found.value.after(charge, reason, moment.now)?;
             changes.update(Versioned { value, version: found.version })
         }
     })
 }
 
-/// Adds a charge that is captured in the commit that makes it: at a till, without a card.
+/// Adds a charge that is captured in the commit that makes it: without a card.
 pub(crate) fn captured_at_once(
     changes: ChangeSet,
-    permission: ChargePermission,
     charge: Charge,
     merchant: &Merchant,
     moment: &Moment<'_>,
@@ -103,7 +105,6 @@ pub(crate) fn captured_at_once(
     let amount = charge.amount;
     let (charge, posts) = charge.capturing(amount, moment.now)?.captured_now(moment.now);
     let (charge, changes) = reward::with_reward(charge, merchant, changes.transfers(posts), moment)?;
-    let permission = permission.closed(ClosedFor::AmazonClosed, moment.now);
     let told = charge.told();
-    Ok((charge.clone(), changes.insert(permission).insert(charge).events(told)))
+    Ok((charge.clone(), changes.insert(charge).events(told)))
 }

@@ -7,6 +7,7 @@
 mod approve;
 mod cancel;
 mod capture;
+mod create;
 mod drive;
 mod promise;
 mod refund;
@@ -27,9 +28,11 @@ use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, RefundId, ShopperId};
 
 pub use approve::approve;
+pub(crate) use cancel::released;
 pub use cancel::{cancel, lapse};
 pub use capture::capture;
 pub(crate) use capture::{captured_at_once, capturing};
+pub use create::{NewCharge, create};
 pub use drive::drive;
 pub use promise::grant_promised;
 pub(crate) use refund::refunding;

@@ -4,6 +4,8 @@ use crate::charge::{Charge, ChargeState, capturing};
 use crate::checkout::{CheckoutSession, PaymentIntent, SessionState};
 use crate::id::CheckoutSessionId;
 use crate::merchant::Merchant;
+use crate::outbox::{Event, EventKind};
+use crate::permission::ChargePermission;
 use crate::port::store::{Store, Versioned};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
@@ -29,6 +31,7 @@ pub async fn complete(
     }
     let completed = session.value.completed(moment.now);
     let changes = ChangeSet::new().update(Versioned { value: completed.clone(), version: session.version });
+    let changes = changes.then(permitted(store, &completed, moment).await?);
     let captures = completed.asked.intent.is_some_and(PaymentIntent::captures);
     let kept = Versioned { value: charge.value.kept(moment.now), version: charge.version };
     let (charge, changes) = if captures {
@@ -39,6 +42,18 @@ pub async fn complete(
     };
     store.commit(changes).await?;
     Ok((completed, charge))
+}
+
+/// What stands may be charged from now on.
+async fn permitted(store: &impl Store, session: &CheckoutSession, moment: &Moment<'_>) -> Outcome<ChangeSet> {
+    let Some(id) = session.permission_id.as_ref().filter(|_| session.asked.standing.is_some()) else {
+        return Ok(ChangeSet::new());
+    };
+    let found = store.find::<ChargePermission>(id.as_str()).await?;
+    let found = found.ok_or_else(|| Refusal::Stored(format!("{} has no permission", session.id)))?;
+    let value = found.value.completed(moment.now);
+    let told = Event::to_shopper(&value.shopper_id, EventKind::PermissionChanged, id.as_str());
+    Ok(ChangeSet::new().update(Versioned { value, version: found.version }).events([told]))
 }
 
 async fn approved_charge(

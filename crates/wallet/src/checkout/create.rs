@@ -1,4 +1,4 @@
-use crate::checkout::{Asked, CheckoutSession, SESSION_LIFE_S, SessionState, read_items};
+use crate::checkout::{Asked, CheckoutSession, SESSION_LIFE_S, SessionState, items_of};
 use crate::house::Purpose;
 use crate::id::CheckoutSessionId;
 use crate::merchant::{IdempotencyKey, Merchant};
@@ -47,10 +47,8 @@ impl CheckoutSession {
     /// Reads the items again after what was asked changed.
     pub(super) fn read_asked(&mut self, merchant: &Merchant) -> Outcome<()> {
         if let Some(total) = self.asked.charge_amount {
-            let fallback = self.asked.note_to_buyer.clone().filter(|note| !note.trim().is_empty());
-            let fallback = fallback.unwrap_or_else(|| format!("{} お買い上げ", merchant.name));
-            let supplementary = self.asked.supplementary_data.as_deref();
-            self.items = read_items(supplementary, total, &fallback, merchant.default_tax_rate)?;
+            let (listed, note) = (&self.asked.supplementary_data, &self.asked.note_to_buyer);
+            self.items = items_of(merchant, listed.as_deref(), note.as_deref(), total)?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@ use saifu_money::{Amount, TaxRate};
 use saifu_terms::LineItem;
 use serde::Deserialize;
 
+use crate::merchant::Merchant;
 use crate::{Outcome, Refusal};
 
 const ITEMS_MAX: usize = 200;
@@ -20,6 +21,21 @@ struct Item {
     quantity: u32,
     unit_price: String,
     tax_rate: TaxRate,
+}
+
+/// What is bought at this merchant, or one line under the note to the shopper.
+///
+/// # Errors
+/// As [`read_items`].
+pub fn items_of(
+    merchant: &Merchant,
+    supplementary: Option<&str>,
+    note: Option<&str>,
+    total: Amount,
+) -> Outcome<Vec<LineItem>> {
+    let note = note.filter(|note| !note.trim().is_empty());
+    let fallback = note.map_or_else(|| format!("{} お買い上げ", merchant.name), str::to_owned);
+    read_items(supplementary, total, &fallback, merchant.default_tax_rate)
 }
 
 /// What is bought. Amazon Pay has no field for it, so it travels in `supplementaryData`:

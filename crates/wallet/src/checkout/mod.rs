@@ -8,16 +8,17 @@ mod update;
 
 use jiff::Timestamp;
 use saifu_money::Amount;
-use saifu_terms::LineItem;
+use saifu_terms::{Frequency, LineItem};
 use serde::{Deserialize, Serialize};
 
 use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
+use crate::permission::StandingKind;
 
 pub use complete::complete;
 pub use create::create;
 pub use decline::decline;
-pub use items::read_items;
+pub use items::{items_of, read_items};
 pub use update::{SessionUpdate, update};
 
 /// How long a session waits: 24 hours.
@@ -86,6 +87,20 @@ pub struct Asked {
     pub custom_information: Option<String>,
     /// JSON with `lineItems`, see [`read_items`].
     pub supplementary_data: Option<String>,
+    /// What is to be charged later as well; none: nothing.
+    #[serde(default)]
+    pub standing: Option<StandingAsked>,
+}
+
+/// What is to be charged later, in `chargePermissionType` and `recurringMetadata`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandingAsked {
+    /// The type.
+    pub kind: StandingKind,
+    /// How often.
+    pub frequency: Option<Frequency>,
+    /// How much each time; none: as much as the first charge.
+    pub amount: Option<Amount>,
 }
 
 /// What approval and completion do.
@@ -130,6 +145,15 @@ pub enum Constraint {
     CheckoutResultReturnUrlNotSet,
     /// `paymentDetails.paymentIntent`.
     PaymentIntentNotSet,
+    /// `recurringMetadata.frequency`.
+    RecurringFrequencyNotSet,
+}
+
+impl Asked {
+    /// A subscription without a rhythm.
+    fn lacks_rhythm(&self) -> bool {
+        self.standing.as_ref().is_some_and(|it| it.kind == StandingKind::Recurring && it.frequency.is_none())
+    }
 }
 
 impl CheckoutSession {
@@ -153,6 +177,7 @@ impl CheckoutSession {
             (self.asked.charge_amount.is_none(), Constraint::ChargeAmountNotSet),
             (returns_nowhere, Constraint::CheckoutResultReturnUrlNotSet),
             (self.asked.intent.is_none(), Constraint::PaymentIntentNotSet),
+            (self.asked.lacks_rhythm(), Constraint::RecurringFrequencyNotSet),
         ];
         missing.into_iter().filter_map(|(is_missing, constraint)| is_missing.then_some(constraint)).collect()
     }

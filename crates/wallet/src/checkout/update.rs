@@ -1,4 +1,4 @@
-use crate::checkout::{Asked, CheckoutSession, SessionState};
+use crate::checkout::{Asked, CheckoutSession, SessionState, StandingAsked};
 use crate::id::CheckoutSessionId;
 use crate::merchant::Merchant;
 use crate::port::store::Store;
@@ -35,6 +35,16 @@ pub async fn update(
     Ok(session.value.clone())
 }
 
+/// The type of a session stays; what is said of its rhythm replaces what was said before.
+fn merged_standing(old: Option<StandingAsked>, new: Option<StandingAsked>) -> Option<StandingAsked> {
+    let (Some(old), Some(new)) = (&old, &new) else { return old.or(new) };
+    Some(StandingAsked {
+        kind: new.kind,
+        frequency: new.frequency.or(old.frequency),
+        amount: new.amount.or(old.amount),
+    })
+}
+
 fn merged(old: Asked, new: SessionUpdate) -> Asked {
     Asked {
         review_return_url: new.review_return_url.or(old.review_return_url),
@@ -49,5 +59,6 @@ fn merged(old: Asked, new: SessionUpdate) -> Asked {
         note_to_buyer: new.note_to_buyer.or(old.note_to_buyer),
         custom_information: new.custom_information.or(old.custom_information),
         supplementary_data: new.supplementary_data.or(old.supplementary_data),
+        standing: merged_standing(old.standing, new.standing),
     }
 }

@@ -16,9 +16,11 @@ use crate::merchant::Merchant;
 use crate::movement::{MovedBefore, Movement};
 use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
+use crate::permission::ChargePermission;
 use crate::port::store::{
     Before, ChargeReads, CheckoutReads, Entity, Find, GiftReads, HoldingReads, LedgerReads, LetterReads,
-    LotBalance, MerchantReads, MovementReads, OutboxReads, ShopperReads, StoreError, TopUpReads, Versioned,
+    LotBalance, MerchantReads, MovementReads, OutboxReads, PermissionReads, ShopperReads, StoreError,
+    TopUpReads, Versioned,
 };
 use crate::shopper::Shopper;
 use crate::top_up::{AutomaticTopUp, TopUp, TopUpState, ToppedUpBefore};
@@ -272,6 +274,15 @@ impl ChargeReads for MemoryStore {
             it.shopper_id == *shopper && it.merchant_id == *merchant && counts
         });
         Ok(u32::try_from(paid.len()).unwrap_or(u32::MAX))
+    }
+}
+
+impl PermissionReads for MemoryStore {
+    async fn permissions_of(&self, shopper: &ShopperId) -> Read<Vec<ChargePermission>> {
+        let mut found =
+            self.values(|it: &ChargePermission| it.shopper_id == *shopper && it.standing.is_some());
+        found.sort_by_key(|it| Reverse((it.created_at, it.id.clone())));
+        Ok(found)
     }
 }
 

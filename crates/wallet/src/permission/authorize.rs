@@ -7,7 +7,9 @@ use crate::card::CardToken;
 use crate::charge::{Channel, Charge, ChargeState, Due, DueKind, Leg};
 use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
-use crate::permission::{CHARGE_MAX_MINOR, ChargePermission, PERMISSION_LIFE_S, PermissionState};
+use crate::permission::{
+    CHARGE_MAX_MINOR, ChargePermission, PERMISSION_LIFE_S, PermissionState, Standing, UNUSED_LIFE_DAYS,
+};
 use crate::{Moment, Outcome, Refusal};
 
 /// What the shopper consented to: terms that were signed, or a code that a till scanned.
@@ -37,6 +39,8 @@ pub struct Consent {
     pub lapses_at: Timestamp,
     /// Made with a sandbox key.
     pub sandbox: bool,
+    /// What may be charged again and again from now on; its first charge is in it.
+    pub standing: Option<Standing>,
 }
 
 /// What a consent turns into.
@@ -50,6 +54,15 @@ pub struct Authorized {
     pub transfers: Vec<Transfer>,
 }
 
+/// A charge and the reservation of each leg.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The charge.
+    pub charge: Charge,
+    /// A reservation of each leg.
+    pub transfers: Vec<Transfer>,
+}
+
 /// Turns a consent into a permission, its charge and the reservation of each leg. Pure: whether the
 /// lots hold enough is the ledger's guard at commit.
 ///
@@ -57,6 +70,19 @@ pub struct Authorized {
 /// `approval.terms_changed`: the legs do not sum to the amount, or there is nothing to charge;
 /// `charge.amount_exceeded` above [`CHARGE_MAX_MINOR`].
 pub fn authorize(consent: Consent, moment: &Moment<'_>) -> Outcome<Authorized> {
+    let permission_id = match consent.standing {
+        Some(_) => ChargePermissionId::draw_standing(moment, consent.sandbox),
+        None => ChargePermissionId::draw(moment, consent.sandbox),
+    };
+    let Claim { charge, transfers } = claim(&consent, &permission_id, moment)?;
+    Ok(Authorized { permission: new_permission(&consent, permission_id, moment), charge, transfers })
+}
+
+/// A charge on a permission that there is, and the reservation of each leg. Pure, as [`authorize`].
+///
+/// # Errors
+/// As [`authorize`].
+pub fn claim(consent: &Consent, permission: &ChargePermissionId, moment: &Moment<'_>) -> Outcome<Claim> {
     if consent.amount.minor() > CHARGE_MAX_MINOR {
         return Err(Refusal::rule("charge.amount_exceeded"));
     }
@@ -64,8 +90,7 @@ pub fn authorize(consent: Consent, moment: &Moment<'_>) -> Outcome<Authorized> {
     if Amount::sum(consent.amount.currency(), legs)? != consent.amount || consent.amount.is_zero() {
         return Err(Refusal::rule("approval.terms_changed"));
     }
-    let permission_id = ChargePermissionId::draw(moment, consent.sandbox);
-    let charge_id = ChargeId::draw(moment, &permission_id);
+    let charge_id = ChargeId::draw(moment, permission, consent.sandbox);
     let transfers: Vec<Transfer> = consent
         .funding
         .iter()
@@ -73,8 +98,8 @@ pub fn authorize(consent: Consent, moment: &Moment<'_>) -> Outcome<Authorized> {
         .map(|(index, leg)| reservation(&charge_id, index, leg, &consent.merchant_id, moment.now))
         .collect();
     let legs = consent.funding.iter().zip(&transfers).map(|(leg, transfer)| Leg::reserved(leg, transfer));
-    let charge = new_charge(&consent, charge_id, permission_id.clone(), legs.collect(), moment);
-    Ok(Authorized { permission: new_permission(&consent, permission_id, moment), charge, transfers })
+    let charge = new_charge(consent, charge_id, permission.clone(), legs.collect(), moment);
+    Ok(Claim { charge, transfers })
 }
 
 fn reservation(
@@ -101,18 +126,24 @@ fn reservation(
 }
 
 fn new_permission(consent: &Consent, id: ChargePermissionId, moment: &Moment<'_>) -> ChargePermission {
+    let life_s = match consent.standing {
+        Some(_) => UNUSED_LIFE_DAYS * 24 * 3600,
+        None => PERMISSION_LIFE_S,
+    };
     ChargePermission {
         id,
         shopper_id: consent.shopper_id.clone(),
         merchant_id: consent.merchant_id.clone(),
         checkout_session_id: consent.checkout_session_id.clone(),
+        standing: consent.standing.clone(),
         limit: consent.amount,
         remaining: Amount::zero(consent.amount.currency()),
         state: PermissionState::NonChargeable,
         closed_for: None,
+        closure_reason: None,
         created_at: moment.now,
         updated_at: moment.now,
-        expires_at: moment.after_seconds(PERMISSION_LIFE_S),
+        expires_at: moment.after_seconds(life_s),
     }
 }
 

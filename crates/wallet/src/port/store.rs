@@ -19,6 +19,7 @@ use crate::merchant::Merchant;
 use crate::movement::{MovedBefore, Movement};
 use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
+use crate::permission::ChargePermission;
 use crate::shopper::Shopper;
 use crate::top_up::{TopUp, ToppedUpBefore};
 
@@ -193,6 +194,13 @@ pub trait ChargeReads {
     ) -> impl Future<Output = Read<u32>> + Send;
 }
 
+/// Reads about permissions.
+pub trait PermissionReads {
+    /// A shopper's permissions that stand, ended ones too, newest first.
+    fn permissions_of(&self, shopper: &ShopperId)
+    -> impl Future<Output = Read<Vec<ChargePermission>>> + Send;
+}
+
 /// Reads about gifts that were bought.
 pub trait GiftReads {
     /// The gifts that a shopper bought, newest first.
@@ -237,6 +245,7 @@ pub trait Store:
     + LetterReads
     + CheckoutReads
     + ChargeReads
+    + PermissionReads
     + GiftReads
     + MerchantReads
     + OutboxReads
@@ -256,6 +265,8 @@ impl<T> Store for T where
         + LetterReads
         + CheckoutReads
         + ChargeReads
+        + PermissionReads
+        + PermissionReads
         + GiftReads
         + MerchantReads
         + OutboxReads

@@ -1,4 +1,5 @@
-use saifu_terms::{ChargeTerms, Payee};
+use saifu_money::Amount;
+use saifu_terms::{ChargeTerms, Payee, StandingTerms};
 
 use crate::checkout::{CheckoutSession, SessionState};
 use crate::funding::{Preference, plan};
@@ -6,6 +7,7 @@ use crate::house::Purpose;
 use crate::id::{CheckoutSessionId, ProposalId, ShopperId};
 use crate::merchant::Merchant;
 use crate::outbox::{Event, EventKind};
+use crate::permission::limits;
 use crate::port::store::{Store, Versioned};
 use crate::proposal::{ChargeProposal, PROPOSAL_LIFE_S};
 use crate::shopper::{Holdings, holdings};
@@ -91,9 +93,19 @@ fn freeze(
         },
         amount,
         items: session.items.clone(),
+        standing: standing(session, amount)?,
         funding: plan(amount, holdings, preference, &merchant.excluded, moment.now)?,
         expires_at: moment.after_seconds(PROPOSAL_LIFE_S),
     })
+}
+
+/// The limits of what is charged later.
+fn standing(session: &CheckoutSession, amount: Amount) -> Outcome<Option<StandingTerms>> {
+    let Some(asked) = &session.asked.standing else { return Ok(None) };
+    let each = asked.amount.unwrap_or(amount);
+    // The first charge is one of them.
+    let each = if each.less_than(amount)? { amount } else { each };
+    limits(asked.frequency, each).map(Some)
 }
 
 fn take_session(

@@ -11,7 +11,7 @@ use crate::house::Purpose;
 use crate::merchant::Merchant;
 use crate::moment::digest;
 use crate::outbox::{Event, EventKind};
-use crate::permission::{Authorized, Consent, authorize};
+use crate::permission::{Authorized, ClosedFor, Consent, authorize};
 use crate::port::store::{Store, StoreError, Versioned};
 use crate::shopper::holdings;
 use crate::store_code::{STORE_CODE_LIFE_S, StoreCode};
@@ -66,6 +66,7 @@ pub async fn scan(
         capture_now: true,
         lapses_at: moment.after_seconds(STORE_CODE_LIFE_S),
         sandbox: scan.sandbox,
+        standing: None,
     };
     let authorized = authorize(consent, moment)?;
     code.value.used = true;
@@ -109,5 +110,6 @@ fn charged(
         let told = charge.told();
         return Ok((charge.clone(), changes.insert(permission).insert(charge).events(told)));
     }
-    captured_at_once(changes, permission, charge, merchant, moment)
+    let permission = permission.closed(ClosedFor::AmazonClosed, moment.now);
+    captured_at_once(changes.insert(permission), charge, merchant, moment)
 }

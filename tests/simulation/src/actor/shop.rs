@@ -20,7 +20,7 @@ pub const ACTOR: Actor = Actor { weight: 22, act };
 #[derive(Clone)]
 pub enum Ask {
     /// Make a session.
-    Create(Asked),
+    Create(Box<Asked>),
     /// Capture a charge.
     Capture(ChargeId, Amount),
     /// Give back.
@@ -53,7 +53,7 @@ fn act(service: Service<'_>) -> Option<Task<'_>> {
         0 => service.task(who, "update a session", update(service, shop, some_session(service, shop)?.id)),
         1..=5 => service.task(who, "complete", complete(service, shop, some_session(service, shop)?)),
         _ => {
-            let place = keyed(service, shop, Ask::Create(wish(service)));
+            let place = keyed(service, shop, Ask::Create(Box::new(wish(service))));
             service.task(who, "create a session", send(service, place))
         }
     })
@@ -137,7 +137,7 @@ async fn perform(service: Service<'_>, sent: &Sent) -> Outcome<String> {
     let merchant = &world.merchants[sent.merchant];
     match &sent.ask {
         Ask::Create(asked) => {
-            let made = checkout::create(world, &moment, merchant, asked.clone(), true, key).await?;
+            let made = checkout::create(world, &moment, merchant, (**asked).clone(), true, key).await?;
             Ok(made.id.to_string())
         }
         Ask::Capture(id, amount) => {

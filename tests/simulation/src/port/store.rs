@@ -12,9 +12,11 @@ use saifu_wallet::merchant::Merchant;
 use saifu_wallet::movement::{MovedBefore, Movement};
 use saifu_wallet::outbox::{Audience, StoredEvent};
 use saifu_wallet::passkey::Credential;
+use saifu_wallet::permission::ChargePermission;
 use saifu_wallet::port::store::{
     Before, ChargeReads, CheckoutReads, Commit, Find, GiftReads, HoldingReads, LedgerReads, LetterReads,
-    LotBalance, MerchantReads, MovementReads, OutboxReads, ShopperReads, StoreError, TopUpReads,
+    LotBalance, MerchantReads, MovementReads, OutboxReads, PermissionReads, ShopperReads, StoreError,
+    TopUpReads,
 };
 use saifu_wallet::shopper::Shopper;
 use saifu_wallet::top_up::{TopUp, ToppedUpBefore};
@@ -67,6 +69,9 @@ reads! {
     }
     LetterReads {
         letters_due(now: Timestamp) -> Vec<String>;
+    }
+    PermissionReads {
+        permissions_of(shopper: &ShopperId) -> Vec<ChargePermission>;
     }
     GiftReads {
         gifts_of(shopper: &ShopperId) -> Vec<Gift>;

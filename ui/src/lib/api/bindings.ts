@@ -44,6 +44,12 @@ export const commands = {
 	fingerprintState: () => __TAURI_INVOKE<FingerprintState>("fingerprint_state"),
 	/**  Only the PIN opens it from now on. */
 	turnOffFingerprint: () => __TAURI_INVOKE<null>("turn_off_fingerprint"),
+	/**  The permissions that stand. */
+	permissions: () => __TAURI_INVOKE<PermissionsView>("permissions"),
+	/**  Pauses one, lets it go on, or changes its limits. */
+	changePermission: (permissionId: string, change: ChangePermissionRequest) => __TAURI_INVOKE<PermissionView>("change_permission", { permissionId, change }),
+	/**  Ends one for ever. */
+	endPermission: (permissionId: string) => __TAURI_INVOKE<PermissionView>("end_permission", { permissionId }),
 	/**  What the shopper has and what waits. */
 	home: () => __TAURI_INVOKE<HomeView>("home"),
 	/**  All that the shopper can pay with. */
@@ -402,6 +408,16 @@ export type ChangeDeviceRequest = {
 	policy?: DevicePolicyView | null,
 };
 
+/**  `PATCH /v1/permissions/{id}`: what is left out stays. */
+export type ChangePermissionRequest = {
+	/**  Whether it is paused. */
+	paused?: boolean | null,
+	/**  At most so much each time. */
+	each?: Amount | null,
+	/**  At most so much a month. */
+	month?: Amount | null,
+};
+
 /**  A ChargeProposal: the frozen terms, and what helps to read them. */
 export type ChargeProposalView = {
 	/**  What is signed. */
@@ -446,6 +462,8 @@ export type ChargeTerms = {
 	items: LineItem[],
 	/**  How the amount is split over instruments; sums to `amount`. */
 	funding: FundingLeg[],
+	/**  What the payee may charge later without asking; none: nothing. */
+	standing?: StandingTerms | null,
 	/**  After this the terms are void. */
 	expiresAt: string,
 };
@@ -523,7 +541,9 @@ export type EventKind =
 /**  A gift that this shopper bought moved on. */
 "giftChanged" | 
 /**  Devices, sign-ins, factors or contact changed; also the last word to a device that was revoked. */
-"accountChanged";
+"accountChanged" | 
+/**  A permission that stands began, was used, or changed. */
+"permissionChanged";
 
 /**  One server-sent event of `GET /v1/events` (bearer); the SSE id is its sequence number. */
 export type EventView = {
@@ -579,6 +599,27 @@ export type FinishOutcome =
 "declined" | 
 /**  The shopper does not pay. */
 "canceled";
+
+/**  How often, as in Amazon Pay's `recurringMetadata.frequency`. */
+export type Frequency = {
+	/**  The unit. */
+	unit: FrequencyUnit,
+	/**  So many of them; at least one, and without meaning where the unit is variable. */
+	value: number,
+};
+
+/**  The unit of a [`Frequency`]. */
+export type FrequencyUnit = 
+/**  A year. */
+"year" | 
+/**  A month. */
+"month" | 
+/**  A week. */
+"week" | 
+/**  A day. */
+"day" | 
+/**  Not a fixed time. */
+"variable";
 
 /**  Which instrument pays a part. */
 export type FundingLeg = {
@@ -1095,6 +1136,45 @@ export type Payee = {
 	domain: string,
 };
 
+/**  Where a permission stands. */
+export type PermissionStateView = 
+/**  The shop has not finished the first order. */
+"beginning" | 
+/**  It can be charged. */
+"active" | 
+/**  The shopper paused it. */
+"paused" | 
+/**  Nobody can charge it any more. */
+"ended";
+
+/**  One permission that stands. */
+export type PermissionView = {
+	/**  For `/v1/permissions/{id}`. */
+	permissionId: string,
+	/**  Who may charge. */
+	merchant: MerchantView,
+	/**  Subscription or card on file. */
+	kind: StandingKindView,
+	/**  Where it stands. */
+	state: PermissionStateView,
+	/**  The limits, and how often. */
+	terms: StandingTerms,
+	/**  What was charged in this month (Japan's). */
+	used: Amount,
+	/**  When the shopper agreed. */
+	createdAt: string,
+	/**  When it was charged last. */
+	chargedAt: string | null,
+	/**  When it ends by itself, where it is not charged before. */
+	expiresAt: string,
+};
+
+/**  `GET /v1/permissions`: what may be charged without asking, the newest first. */
+export type PermissionsView = {
+	/**  Those that go on, and those that have ended. */
+	permissions: PermissionView[],
+};
+
 /**  The payload of `pin-answered`: how it ended. */
 export type PinAnswered = {
 	/**  What it was for. */
@@ -1125,6 +1205,12 @@ export type PinPurpose =
 deviceId: string; 
 /**  What is asked now. */
 change: ChangeDeviceRequest } | 
+/**  More may be charged without asking than before. */
+{ kind: "raisePermission"; 
+/**  On which permission. */
+permissionId: string; 
+/**  With which limits. */
+change: ChangePermissionRequest } | 
 /**  Another device is let in. */
 { kind: "confirmJoin"; 
 /**  Which one waits. */
@@ -1142,6 +1228,8 @@ export type PinRequest = {
 	join: JoinView | null,
 	/**  The device of which less is asked, as it is now. */
 	device: DeviceView | null,
+	/**  The permission that is to allow more, as it is now. */
+	permission: PermissionView | null,
 	/**  What the shopper knows the window by. */
 	mark: SecurityMark | null,
 	/**  Whether a finger does as well. */
@@ -1341,6 +1429,23 @@ export type Stage =
 "ready" | 
 /**  All set, and locked: the PIN opens it. */
 "locked";
+
+/**  What kind of permission stands. */
+export type StandingKindView = 
+/**  Charged in a rhythm. */
+"recurring" | 
+/**  Charged whenever something is bought there. */
+"onFile";
+
+/**  What the payee may charge later without asking again, until it is ended. */
+export type StandingTerms = {
+	/**  How often the payee means to; none: whenever something is bought there. */
+	frequency: Frequency | null,
+	/**  At most so much each time. */
+	each: Amount,
+	/**  At most so much in a calendar month (Japan's). */
+	month: Amount,
+};
 
 /**  The chains that take cash. */
 export type StoreChain = 

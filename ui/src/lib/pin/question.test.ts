@@ -14,6 +14,7 @@ const request = (purpose: PinPurpose): PinRequest => ({
 	shopperName: '佐藤 美咲',
 	join: null,
 	device: null,
+	permission: null,
 	mark: { picture: 3, tint: 2 },
 	fingerprint: false,
 	language: 'ja'

@@ -1,6 +1,7 @@
 import type { DevicePolicyView, PinRequest } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
 import { amountText } from '$lib/shared/format/money';
+import { limitsText } from '$lib/shared/words/permissions';
 import { lockText } from '$lib/shared/words/times';
 import { givenName } from '$lib/shared/words/people';
 import type { Phase } from './question.svelte';
@@ -29,6 +30,18 @@ function loosened({ purpose, device }: PinRequest): string[] {
 	];
 }
 
+/** The limits before and after, as the core has read them. */
+function raised({ purpose, permission }: PinRequest): string {
+	if (purpose.kind !== 'raisePermission' || !permission) return '';
+	const { each, month } = permission.terms;
+	const next = {
+		...permission.terms,
+		each: purpose.change.each ?? each,
+		month: purpose.change.month ?? month
+	};
+	return m.pin_raise_lead({ before: limitsText(permission.terms), after: limitsText(next) });
+}
+
 /** What the window asks, and what follows from the answer. */
 export function questionWords(request: PinRequest, phase: Phase): { title: string; lead: string } {
 	switch (request.purpose.kind) {
@@ -45,6 +58,11 @@ export function questionWords(request: PinRequest, phase: Phase): { title: strin
 			return {
 				title: m.pin_loosen_title({ device: request.device?.name ?? '' }),
 				lead: loosened(request).join(m.pin_loosen_and())
+			};
+		case 'raisePermission':
+			return {
+				title: m.pin_raise_title({ shop: request.permission?.merchant.name ?? '' }),
+				lead: raised(request)
 			};
 		case 'turnOnFingerprint':
 			return { title: m.pin_finger_title(), lead: m.pin_finger_lead() };
@@ -76,6 +94,8 @@ export function busyWords(request: PinRequest): string {
 		case 'changePin':
 			return m.pin_change_busy();
 		case 'loosenDevice':
+			return m.pin_loosen_busy();
+		case 'raisePermission':
 			return m.pin_loosen_busy();
 		case 'turnOnFingerprint':
 			return m.pin_finger_busy();

@@ -6,6 +6,7 @@ import { Home } from '$lib/home/home.svelte';
 import { Instruments } from '$lib/instrument/instruments.svelte';
 import { Redeem } from '$lib/instrument/redeem.svelte';
 import { SpendingOrder } from '$lib/instrument/spendingOrder.svelte';
+import { Permissions } from '$lib/permission/permissions.svelte';
 import { History } from '$lib/order/history.svelte';
 import { Rewards } from '$lib/reward/rewards.svelte';
 import { TopUps } from '$lib/topup/topUps.svelte';
@@ -19,6 +20,7 @@ export class Controllers {
 	readonly rewards = new Rewards();
 	readonly topUps = new TopUps();
 	readonly devices = new Devices();
+	readonly permissions = new Permissions();
 	/** Shared, because a link brings its code before the screen is there. */
 	readonly redeem = new Redeem();
 	/** Where what was bought here is seen, by the payment that is being approved. */
@@ -31,8 +33,8 @@ export class Controllers {
 
 	/** Reads again what was read before. */
 	refresh = (): void => {
-		const { home, instruments, history, rewards, topUps, devices } = this;
-		for (const read of [home.view, instruments, history, rewards, topUps, devices]) {
+		const { home, instruments, history, rewards, topUps, devices, permissions } = this;
+		for (const read of [home.view, instruments, history, rewards, topUps, devices, permissions]) {
 			if (read.value !== null || read.error !== null) void read.refresh();
 		}
 	};

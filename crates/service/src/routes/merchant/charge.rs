@@ -3,14 +3,13 @@ use axum::body::Bytes;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use saifu_api::merchant::{CancelRequest, CaptureRequest, ChargePermissionView, ChargeView};
-use saifu_wallet::charge::{self, Charge, ChargeState};
-use saifu_wallet::checkout::CheckoutSession;
-use saifu_wallet::id::{ChargeId, CheckoutSessionId};
-use saifu_wallet::permission::ChargePermission;
+use saifu_api::merchant::{CancelRequest, CaptureRequest, ChargeRequest, ChargeView};
+use saifu_wallet::charge::{self, Charge, ChargeState, NewCharge};
+use saifu_wallet::checkout::{CheckoutSession, items_of};
+use saifu_wallet::id::{ChargeId, ChargePermissionId, CheckoutSessionId};
+use saifu_wallet::merchant::IdempotencyKey;
 use saifu_wallet::port::store::Find;
 use saifu_wallet::refusal::retry_stale;
-use saifu_wallet::shopper::Shopper;
 
 use super::body::{amount, read};
 use super::caller::Caller;
@@ -28,19 +27,51 @@ pub async fn show(
     Ok(Json(view(&app, &caller, &charge).await?))
 }
 
-pub async fn show_permission(
+pub async fn create(
     State(app): State<Shared>,
     Extension(caller): Extension<Caller>,
-    Path(id): Path<String>,
-) -> Answer<Json<ChargePermissionView>> {
-    let found = app.store.find::<ChargePermission>(&id).await?.map(|it| it.value);
-    let permission = found.filter(|it| it.merchant_id == caller.merchant.id);
-    let permission = permission.ok_or_else(MerchantError::not_found)?;
-    let shopper = app.store.find::<Shopper>(permission.shopper_id.as_str()).await?;
-    let buyer = shopper.map(|it| views::merchant::buyer(&it.value, &caller.merchant.id));
-    let session = session(&app, permission.checkout_session_id.as_ref()).await?;
-    let asked = session.as_ref().map(|it| &it.asked);
-    Ok(Json(views::merchant::permission(&permission, asked, buyer, caller.sandbox)))
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer<Response> {
+    let key = idempotency::key(&headers, &caller, &Method::POST, uri.path(), &body)?;
+    let id = match idempotency::made_before(&app, key.as_ref()).await? {
+        Some(id) => id,
+        None => made(&app, &caller, &body, key.as_ref()).await?,
+    };
+    let charge = charge::drive(&app.store, &app.processor, &clock::moment(), &ChargeId::new(id)).await?;
+    refuse_declined(&charge)?;
+    Ok((StatusCode::CREATED, Json(view(&app, &caller, &charge).await?)).into_response())
+}
+
+async fn made(app: &App, caller: &Caller, body: &Bytes, key: Option<&IdempotencyKey>) -> Answer<String> {
+    let request: ChargeRequest = read(body)?;
+    let permission = request.charge_permission_id.as_deref();
+    let permission = permission.ok_or_else(|| MerchantError::missing("chargePermissionId"))?;
+    let price = request.charge_amount.as_ref().ok_or_else(|| MerchantError::missing("chargeAmount"))?;
+    let amount = amount(price, "chargeAmount")?;
+    let metadata = request.merchant_metadata.unwrap_or_default();
+    let (merchant, note) = (&caller.merchant, metadata.note_to_buyer.as_deref());
+    let asked = NewCharge {
+        amount,
+        items: items_of(merchant, None, note, amount)?,
+        capture_now: request.capture_now.unwrap_or(false),
+        sandbox: caller.sandbox,
+    };
+    let (moment, id) = (clock::moment(), ChargePermissionId::new(permission));
+    let run = || charge::create(&app.store, &moment, merchant, &id, &asked, key);
+    idempotency::made_by(app, key, retry_stale(run).await.map(|charge| charge.id.to_string())).await
+}
+
+/// A charge that the card refused is an error, as the vendor has it.
+fn refuse_declined(charge: &Charge) -> Answer<()> {
+    if charge.state != ChargeState::Declined {
+        return Ok(());
+    }
+    let soft = matches!(charge.decline_code.as_deref(), Some("insufficient_funds" | "processing_error"));
+    let reason = if soft { "SoftDeclined" } else { "HardDeclined" };
+    let message = "The payment method refused; nothing was charged.";
+    Err(MerchantError::new(StatusCode::UNPROCESSABLE_ENTITY, reason, message))
 }
 
 pub async fn capture(
@@ -99,7 +130,7 @@ async fn own(app: &App, caller: &Caller, id: &str) -> Answer<Charge> {
     found.filter(|it| it.merchant_id == caller.merchant.id).ok_or_else(MerchantError::not_found)
 }
 
-async fn session(app: &App, id: Option<&CheckoutSessionId>) -> Answer<Option<CheckoutSession>> {
+pub async fn session(app: &App, id: Option<&CheckoutSessionId>) -> Answer<Option<CheckoutSession>> {
     match id {
         Some(id) => Ok(app.store.find::<CheckoutSession>(id.as_str()).await?.map(|it| it.value)),
         None => Ok(None),

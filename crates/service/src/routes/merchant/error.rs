@@ -81,6 +81,29 @@ impl From<Refusal> for MerchantError {
             Some("charge.amount_exceeded") => {
                 (StatusCode::BAD_REQUEST, "TransactionAmountExceeded", "More than the charge amount.")
             }
+            Some("permission.status_invalid" | "permission.ended" | "permission.paused") => (
+                UNPROCESSABLE,
+                "InvalidChargePermissionStatus",
+                "The state of the charge permission does not allow this.",
+            ),
+            Some("permission.each_exceeded") => (
+                StatusCode::BAD_REQUEST,
+                "TransactionAmountExceeded",
+                "More than the buyer agreed to for one charge.",
+            ),
+            Some("permission.month_exceeded") => (
+                StatusCode::BAD_REQUEST,
+                "PeriodicAmountExceeded",
+                "More than the buyer agreed to for a month.",
+            ),
+            Some("permission.frequency_invalid") => {
+                (StatusCode::BAD_REQUEST, "InvalidParameterValue", "recurringMetadata.frequency is invalid.")
+            }
+            Some(code) if code.starts_with("funding.") || code.starts_with("card.") => (
+                UNPROCESSABLE,
+                "SoftDeclined",
+                "The buyer has too little to pay with at the moment; the permission is as it was.",
+            ),
             Some("refund.amount_exceeded") => (
                 StatusCode::BAD_REQUEST,
                 "TransactionAmountExceeded",

@@ -7,8 +7,10 @@ mod caller;
 mod charge;
 mod error;
 mod idempotency;
+mod permission;
 mod refund;
 mod session;
+mod standing;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -39,7 +41,9 @@ fn operations() -> Router<Shared> {
         .route("/checkoutSessions", post(session::create))
         .route("/checkoutSessions/{id}", get(session::show).patch(session::update))
         .route("/checkoutSessions/{id}/complete", post(session::complete))
-        .route("/chargePermissions/{id}", get(charge::show_permission))
+        .route("/chargePermissions/{id}", get(permission::show))
+        .route("/chargePermissions/{id}/close", delete(permission::close))
+        .route("/charges", post(charge::create))
         .route("/charges/{id}", get(charge::show))
         .route("/charges/{id}/capture", post(charge::capture))
         .route("/charges/{id}/cancel", delete(charge::cancel))

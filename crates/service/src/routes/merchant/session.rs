@@ -18,7 +18,7 @@ use super::body::{amount, read};
 use super::caller::Caller;
 use super::charge::captured_status;
 use super::error::{Answer, MerchantError};
-use super::idempotency;
+use super::{idempotency, standing};
 use crate::app::{App, Shared};
 use crate::{clock, views};
 
@@ -111,9 +111,6 @@ fn refuse_wrong_store(request: &CheckoutSessionRequest, caller: &Caller) -> Answ
 
 /// What a body asks for, each value checked by itself.
 fn asked(request: &CheckoutSessionRequest) -> Answer<Asked> {
-    if let Some(other) = request.charge_permission_type.as_deref().filter(|it| *it != "OneTime") {
-        return Err(MerchantError::invalid(other, "chargePermissionType"));
-    }
     let web = request.web_checkout_details.clone().unwrap_or_default();
     let metadata = request.merchant_metadata.clone().unwrap_or_default();
     let payment = request.payment_details.clone().unwrap_or_default();
@@ -130,6 +127,7 @@ fn asked(request: &CheckoutSessionRequest) -> Answer<Asked> {
         note_to_buyer: metadata.note_to_buyer,
         custom_information: metadata.custom_information,
         supplementary_data: request.supplementary_data.clone(),
+        standing: standing::asked(request)?,
     })
 }
 

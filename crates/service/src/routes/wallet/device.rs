@@ -2,15 +2,15 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use saifu_api::wallet::{
-    AssertionProof, ChangeDeviceRequest, ConfirmJoinRequest, DeviceView, DevicesView, FinishJoinRequest,
-    JoinView, OpenedJoinView, PresentJoinRequest, SessionView,
+    ChangeDeviceRequest, ConfirmJoinRequest, DeviceView, DevicesView, FinishJoinRequest, JoinView,
+    OpenedJoinView, PresentJoinRequest, SessionView,
 };
 use saifu_wallet::device::{self, DeviceChange};
 use saifu_wallet::id::{CeremonyId, DeviceId, DeviceJoinId};
-use saifu_wallet::passkey::prove_again;
 use saifu_wallet::port::store::ShopperReads;
 use saifu_wallet::refusal::retry_stale;
 
+use super::passkey::proven;
 use crate::app::Shared;
 use crate::error::Answer;
 use crate::routes::{Input, Proven, SignedIn};
@@ -30,15 +30,7 @@ pub async fn change(
     Input(body): Input<ChangeDeviceRequest>,
 ) -> Answer<Json<DeviceView>> {
     let (id, shopper) = (DeviceId::new(id), &who.shopper.id);
-    let proven = match body.assertion {
-        None => false,
-        Some(AssertionProof { ceremony_id, credential }) => {
-            let (purpose, ceremony) = (device::policy_purpose(&id), CeremonyId::new(ceremony_id));
-            let moment = clock::moment();
-            prove_again(&app.store, &app.party, &moment, shopper, &purpose, &ceremony, &credential).await?;
-            true
-        }
-    };
+    let proven = proven(&app, shopper, &device::policy_purpose(&id), body.assertion).await?;
     let wanted = DeviceChange { name: body.name, policy: body.policy.as_ref().map(views::policy) };
     let changed = retry_stale(|| device::change(&app.store, shopper, &id, &wanted, proven)).await?;
     Ok(Json(views::device(&changed, &who.device_id)))

@@ -13,6 +13,7 @@ mod movement;
 mod order;
 mod page;
 mod passkey;
+mod permission;
 mod session;
 mod store_code;
 mod terms;
@@ -56,6 +57,9 @@ routes! {
     put "/cards/{id}/default" Shopper => card::set_default;
     get "/funding-preference" Shopper => funding::show;
     put "/funding-preference" Shopper => funding::change;
+    get "/permissions" Shopper => permission::list;
+    patch "/permissions/{id}" Shopper => permission::change;
+    post "/permissions/{id}/end" Shopper => permission::end;
     get "/gifts" Shopper => gift::list;
     post "/gifts" Shopper => gift::buy;
     get "/gifts/{id}" Shopper => gift::show;

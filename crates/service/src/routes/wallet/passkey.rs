@@ -1,12 +1,13 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use saifu_api::wallet::{
-    AssertionRequest, CeremonyView, CredentialRequest, CredentialView, SessionView, SignInRequest,
+    AssertionProof, AssertionRequest, CeremonyView, CredentialRequest, CredentialView, SessionView,
+    SignInRequest,
 };
-use saifu_wallet::id::{CeremonyId, CredentialId};
+use saifu_wallet::id::{CeremonyId, CredentialId, ShopperId};
 use saifu_wallet::passkey;
 
-use crate::app::Shared;
+use crate::app::{App, Shared};
 use crate::error::Answer;
 use crate::routes::{Input, Proven, SignedIn};
 use crate::{clock, views};
@@ -46,6 +47,23 @@ pub async fn start_assertion(
     let (id, options) =
         passkey::start_proving_again(&app.store, &app.party, &moment, &device, &body.purpose).await?;
     Ok(Json(CeremonyView { ceremony_id: id.to_string(), options }))
+}
+
+/// Whether the shopper's passkey was used once more for this purpose; `false` where nothing was sent.
+///
+/// # Errors
+/// What was sent proves nothing.
+pub async fn proven(
+    app: &App,
+    shopper: &ShopperId,
+    purpose: &str,
+    proof: Option<AssertionProof>,
+) -> Answer<bool> {
+    let Some(AssertionProof { ceremony_id, credential }) = proof else { return Ok(false) };
+    let (moment, ceremony) = (clock::moment(), CeremonyId::new(ceremony_id));
+    let (store, party) = (&app.store, &app.party);
+    passkey::prove_again(store, party, &moment, shopper, purpose, &ceremony, &credential).await?;
+    Ok(true)
 }
 
 pub async fn start_sign_in(

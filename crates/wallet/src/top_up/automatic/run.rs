@@ -95,6 +95,7 @@ fn consent(
         capture_now: true,
         lapses_at: moment.after_seconds(PATIENCE_S),
         sandbox,
+        standing: None,
     })
 }
 

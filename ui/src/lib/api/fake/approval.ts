@@ -35,6 +35,9 @@ export function screen(preference = DEFAULT): ApprovalScreen {
 					item('送料', 1, 500, 'standard')
 				],
 				funding: legs.map(({ kind, instrumentId, amount }) => ({ kind, instrumentId, amount })),
+				standing: scenario.is('standing')
+					? { frequency: { unit: 'month', value: 1 }, each: yen(5880), month: yen(5880) }
+					: null,
 				expiresAt: inMinutes(scenario.is('expired') ? -1 : 4.4)
 			},
 			merchant: coffee,

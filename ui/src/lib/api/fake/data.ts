@@ -23,7 +23,7 @@ export const shopper: ShopperView = {
 	email: 'misaki@example.jp'
 };
 
-const shop = (name: string, mark: string, tint: number, domain: string): MerchantView => ({
+export const shop = (name: string, mark: string, tint: number, domain: string): MerchantView => ({
 	merchantId: domain || name,
 	name,
 	mark,

@@ -11,6 +11,7 @@ import { giftCommands } from './gifts';
 import { movementCommands } from './movements';
 import { orderOf, receipt } from './orders';
 import { BARS, DIGITS, QR } from './picture';
+import { permissionCommands } from './permissions';
 import { pinCommands } from './pin';
 import { stage } from './stage';
 import { scenario } from './scenario';
@@ -47,6 +48,7 @@ export const commands: Commands = {
 	},
 	...deviceCommands,
 	...fingerCommands,
+	...permissionCommands,
 	...pinCommands,
 	home: () => answer(scenario.is('empty') ? emptyHome() : { ...home, cards: linkedCards() }),
 	instruments: () =>

@@ -29,6 +29,7 @@ export const pinCommands = {
 			shopperName: shopper.name,
 			join: scenario.is('join') ? presented() : null,
 			device: null,
+			permission: null,
 			mark: { picture: 2, tint: 3 },
 			fingerprint: scenario.is('finger'),
 			language: scenario.language

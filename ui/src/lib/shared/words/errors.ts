@@ -1,6 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import { ACCOUNT_WORDS } from './accountErrors';
 import { HOLDING_WORDS } from './holdingErrors';
+import { PERMISSION_WORDS } from './permissionErrors';
 import { SECURITY_WORDS } from './securityErrors';
 
 type Sentence = () => string;
@@ -12,6 +13,7 @@ export type Words = readonly [title: Sentence, money: Sentence, next: Sentence];
 export const ERROR_WORDS = {
 	...ACCOUNT_WORDS,
 	...HOLDING_WORDS,
+	...PERMISSION_WORDS,
 	...SECURITY_WORDS,
 	'sign_up.name_invalid': [
 		m.error_sign_up_name_invalid_title,
