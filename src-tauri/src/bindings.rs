@@ -38,6 +38,7 @@ pub fn builder() -> Builder<Wry> {
             account::set_language,
             fingerprint::fingerprint_state,
             fingerprint::turn_off_fingerprint,
+            device::factors,
             permission::permissions,
             permission::change_permission,
             permission::end_permission,
@@ -94,6 +95,9 @@ pub fn builder() -> Builder<Wry> {
             pin::pin_request,
             pin::answer_pin,
             pin::answer_by_fingerprint,
+            pin::confirm_totp,
+            pin::save_recovery_codes,
+            pin::take_recovery_codes,
             pin::close_pin,
         ])
         .types(

@@ -21,6 +21,7 @@ pub const MAIN: &[&str] = &[
     "take_join",
     "fingerprint_state",
     "turn_off_fingerprint",
+    "factors",
     "permissions",
     "change_permission",
     "end_permission",
@@ -82,7 +83,15 @@ pub const APPROVAL: &[&str] = &[
 ];
 
 /// Commands of the window that asks for the PIN, and of no other.
-pub const PIN: &[&str] = &["pin_request", "answer_pin", "answer_by_fingerprint", "close_pin"];
+pub const PIN: &[&str] = &[
+    "pin_request",
+    "answer_pin",
+    "answer_by_fingerprint",
+    "confirm_totp",
+    "save_recovery_codes",
+    "take_recovery_codes",
+    "close_pin",
+];
 
 /// All commands.
 pub fn all() -> impl Iterator<Item = &'static str> {

@@ -4,7 +4,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use saifu_api::wallet::{ChangeDeviceRequest, ChangePermissionRequest, DeviceView, JoinView, PermissionView};
-use saifu_device::{Language, SecurityMark};
+use saifu_device::{Language, SecurityMark, TotpSetup};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -40,6 +40,12 @@ pub enum PinPurpose {
         /// With which limits.
         change: ChangePermissionRequest,
     },
+    /// An authenticator app is set up; the window shows its secret.
+    SetUpTotp,
+    /// It is taken away.
+    RemoveTotp,
+    /// Recovery codes are drawn; the window shows them.
+    RenewRecoveryCodes,
     /// Another device is let in.
     ConfirmJoin {
         /// Which one waits.
@@ -57,6 +63,9 @@ impl PinPurpose {
                 | Self::StoreCode
                 | Self::LoosenDevice { .. }
                 | Self::RaisePermission { .. }
+                | Self::SetUpTotp
+                | Self::RemoveTotp
+                | Self::RenewRecoveryCodes
                 | Self::ConfirmJoin { .. }
         )
     }
@@ -84,6 +93,21 @@ pub struct PinRequest {
     pub fingerprint: bool,
     /// Of the words.
     pub language: Language,
+}
+
+/// What the window shows once the PIN was right, and no other window sees.
+#[derive(Clone, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PinResult {
+    /// Nothing: it is done and the window closes.
+    Done,
+    /// For the authenticator app, whose first code comes next.
+    Totp(TotpSetup),
+    /// Shown once.
+    RecoveryCodes {
+        /// In groups of four.
+        codes: Vec<String>,
+    },
 }
 
 /// The payload of `pin-answered`: how it ended.

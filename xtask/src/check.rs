@@ -1,6 +1,8 @@
 //! `cargo xtask check`.
 
-use anyhow::Result;
+use std::path::Path;
+
+use anyhow::{Result, ensure};
 use saifu_tests::place;
 
 use crate::setup::{self, Purpose};
@@ -27,6 +29,7 @@ pub fn all(timings: &mut Timings) {
     timings.time("fmt", || shell::run(shell::cargo().args(["fmt", "--all", "--check"])));
     timings.time("clippy", clippy);
     timings.time("cargo-deny", deny);
+    timings.time("npm audit", || [&ui, &shop].into_iter().try_for_each(|folder| audit(folder)));
     timings.time("svelte-check", || shell::run(shell::npm(&ui).args(["run", "--silent", "check"])));
     timings.time("eslint, prettier", || shell::run(shell::npm(&ui).args(["run", "--silent", "lint"])));
     timings.time("shop", || {
@@ -35,6 +38,22 @@ pub fn all(timings: &mut Timings) {
         let files = "../examples/shop/{*,src/*,test/*,public/*}.{mjs,css}";
         shell::run(shell::npm(&ui).args(["exec", "--", "prettier", "--check", files]))
     });
+}
+
+/// What npm knows against the packages of a folder.
+fn audit(folder: &Path) -> Result<()> {
+    let output = shell::npm(folder).args(["audit", "--json"]).output()?;
+    let report = String::from_utf8_lossy(&output.stdout);
+    // Not every registry answers this question.
+    if !report.contains("\"vulnerabilities\"") {
+        println!(
+            "The registry does not say what is known against packages: {} was not checked.",
+            folder.display()
+        );
+        return Ok(());
+    }
+    ensure!(output.status.success(), "npm audit of {}: {report}", folder.display());
+    Ok(())
 }
 
 fn clippy() -> Result<()> {

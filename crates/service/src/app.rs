@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use saifu_processor::StripeClient;
 use saifu_store::SqlStore;
+use saifu_wallet::factor::FactorKey;
 use saifu_wallet::house::Issuer;
 use saifu_wallet::passkey::RelyingParty;
 use saifu_wallet::top_up::Counter;
@@ -24,6 +25,8 @@ pub struct App {
     pub mailbox: Option<Mailbox>,
     /// WebAuthn's relying party.
     pub party: RelyingParty,
+    /// Opens the secrets of authenticator apps.
+    pub factor_key: FactorKey,
     /// What the pages say of this service.
     pub site: Site,
     /// `http://localhost:8080`: what browsers and apps call it.

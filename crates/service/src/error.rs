@@ -85,8 +85,13 @@ fn status_of(code: &str) -> StatusCode {
         "gift.too_many_attempts"
         | "sign_up.too_many_attempts"
         | "sign_up.resend_too_soon"
+        | "factor.too_many_tries"
         | "request.too_many" => StatusCode::TOO_MANY_REQUESTS,
-        "card.in_use" | "device.last_way_in" | "device.join_waiting" => StatusCode::CONFLICT,
+        "card.in_use"
+        | "factor.in_use"
+        | "factor.totp_exists"
+        | "device.last_way_in"
+        | "device.join_waiting" => StatusCode::CONFLICT,
         _ if code.ends_with(".not_found") => StatusCode::NOT_FOUND,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

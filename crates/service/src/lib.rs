@@ -5,6 +5,7 @@ pub mod app;
 pub mod clock;
 pub mod demo;
 pub mod error;
+pub mod factor_key;
 pub mod mail;
 pub mod pages;
 pub mod ports;

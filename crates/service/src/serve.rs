@@ -19,6 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use url::Url;
 
 use crate::app::{App, ProcessorPublic, Shared, Waker};
+use crate::factor_key::factor_key;
 use crate::mail::{Mailbox, Mailer};
 use crate::pages::Site;
 use crate::settings::{Database, Serve};
@@ -85,6 +86,14 @@ impl Bound {
         })
     }
 
+    /// Where plain HTTP is listened to.
+    ///
+    /// # Errors
+    /// The system does not say.
+    pub fn plain_port(&self) -> std::io::Result<u16> {
+        Ok(self.plain.local_addr()?.port())
+    }
+
     /// Ends the service in order.
     #[must_use]
     pub fn handle(&self) -> Handle<SocketAddr> {
@@ -143,6 +152,7 @@ async fn app(settings: &Serve, plain_at: SocketAddr) -> anyhow::Result<Shared> {
         mailer,
         mailbox: settings.sandbox.then(|| Mailbox::new(&outbox)),
         party: RelyingParty::new(&public_url).context("--public-url as WebAuthn's origin")?,
+        factor_key: factor_key(settings, &clock::moment())?,
         site: Site { host: shown, sandbox: settings.sandbox },
         public_url,
         host_names: vec![host, "localhost".to_owned(), "127.0.0.1".to_owned()],

@@ -63,6 +63,10 @@ pub struct Serve {
     /// `smtps://user:password@host`; required outside of the sandbox.
     #[arg(long, env = "SAIFU_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
+    /// 64 hexadecimal digits: under them the secrets of authenticator apps lie in the database. The same for all processes on
+    /// one database; required outside of the sandbox.
+    #[arg(long, env = "SAIFU_FACTOR_KEY", hide_env_values = true)]
+    pub factor_key: Option<String>,
     /// The sender of mail.
     #[arg(long, env = "SAIFU_MAIL_FROM", default_value = "Saifu <no-reply@saifu.example>")]
     pub mail_from: String,

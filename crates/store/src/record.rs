@@ -39,6 +39,9 @@ pub(crate) fn columns(record: &Record) -> Columns {
         | Record::GiftTries(_)
         | Record::LiveCode(_)
         | Record::TopUpUse(_)
+        | Record::Totp(_)
+        | Record::RecoveryCodes(_)
+        | Record::FactorTries(_)
         | Record::FundingRule(_)
         | Record::Merchant(_)
         | Record::IdempotentAnswer(_) => Vec::new(),

@@ -97,6 +97,9 @@ pub(crate) const fn table(concept: Concept) -> &'static str {
         Concept::Gift => "gifts",
         Concept::TopUp => "top_ups",
         Concept::AutomaticTopUp => "automatic_top_ups",
+        Concept::Totp => "totps",
+        Concept::RecoveryCodes => "recovery_codes",
+        Concept::FactorTries => "factor_tries",
         Concept::FundingRule => "funding_rules",
     }
 }

@@ -8,6 +8,7 @@ use crate::card::Card;
 use crate::charge::{Charge, Refund};
 use crate::checkout::CheckoutSession;
 use crate::device::{Device, DeviceJoin};
+use crate::factor::{FactorTries, RecoveryCodes, Totp};
 use crate::funding::FundingRule;
 use crate::gift::{Gift, GiftCard, GiftTries, Lot};
 use crate::letter::Letter;
@@ -197,5 +198,8 @@ concepts! {
     Gift(Gift) by |it| it.id.as_str();
     TopUp(TopUp) by |it| it.id.as_str();
     AutomaticTopUp(AutomaticTopUp) by |it| it.shopper_id.as_str();
+    Totp(Totp) by |it| it.shopper_id.as_str();
+    RecoveryCodes(RecoveryCodes) by |it| it.shopper_id.as_str();
+    FactorTries(FactorTries) by |it| it.shopper_id.as_str();
     FundingRule(FundingRule) by |it| it.shopper_id.as_str();
 }

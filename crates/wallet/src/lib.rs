@@ -8,6 +8,7 @@ pub mod change;
 pub mod charge;
 pub mod checkout;
 pub mod device;
+pub mod factor;
 pub mod funding;
 pub mod gift;
 pub mod house;

@@ -1,6 +1,6 @@
 // The orders of this run. A real shop has a database; here the wallet remembers what matters, so a
 // restart loses only this list.
-import { WalletError } from './wallet.mjs';
+import { newKey, WalletError } from './wallet.mjs';
 
 export class Orders {
   #bySession = new Map();
@@ -45,18 +45,44 @@ export class Orders {
   #remember(sessionId, before, session) {
     const known = this.#bySession.get(sessionId);
     const chargeId = session.chargeId ?? known?.chargeId ?? null;
+    const permissionId = session.chargePermissionId ?? known?.permissionId ?? null;
     const order = {
       lines: [],
       placedAt: null,
       ...known,
       sessionId,
       chargeId,
+      permissionId,
+      deliveries: known?.deliveries ?? 1,
       number: known?.number ?? before.merchantMetadata?.merchantReferenceId ?? '—',
       total: Number(before.paymentDetails.chargeAmount.amount),
       state: known?.state === 'refunded' ? 'refunded' : stateOf(session),
     };
     if (known) this.#bySession.set(sessionId, order);
     return order;
+  }
+
+  /**
+   * The next month of a subscription. What the shopper has limited, paused or ended is refused by the wallet, and
+   * that is no fault of the shop's.
+   * @returns {Promise<{order?: object, refused?: string}>} the order, or the wallet's reason code
+   */
+  async chargeAgain(sessionId) {
+    const order = this.#bySession.get(sessionId);
+    if (!order?.repeats || !order.permissionId)
+      throw new WalletError(404, 'ResourceNotFound', 'no such subscription');
+    order.nextKey ??= newKey();
+    try {
+      await this.#wallet.chargeAgain(order.permissionId, order.total, order.number, order.nextKey);
+    } catch (error) {
+      // Without an answer the same key asks again, so that nothing is charged twice.
+      if (!(error instanceof WalletError) || error.status >= 500) throw error;
+      order.nextKey = null;
+      return { refused: error.reasonCode };
+    }
+    order.nextKey = null;
+    order.deliveries += 1;
+    return { order };
   }
 
   /** Gives all of an order back. */

@@ -80,6 +80,7 @@ export function basketPage(lines, pieces) {
           ${sums(lines)}
           <form method="post" action="/checkout">
             <button class="saifu" data-testid="pay">${WALLET_SIGN}<span><b>Saifu</b> で支払う</span></button>
+            <button class="again" name="every" value="month" data-testid="subscribe">毎月届ける（定期便）</button>
           </form>
           <p class="note">お店にカード番号は伝わりません。次の画面で、アプリを開いて承認します。</p>
         </section>
@@ -167,7 +168,14 @@ export function ordersPage(orders, pieces) {
 function orderRow(order) {
   const [, , state] = OUTCOMES[order.state];
   return html`<li>
-    <span class="what">${order.number}<small>${state}</small></span>
+    <span class="what">${order.number}<small>${order.repeats ? `${state}・定期便 ${order.deliveries}回目` : state}</small></span>
+    ${
+      order.repeats &&
+      html`<form method="post" action="/charge">
+      <input type="hidden" name="session" value="${order.sessionId}" />
+      <button data-testid="charge-again">次の分を引き落とす</button>
+    </form>`
+    }
     ${
       order.state === 'paid' &&
       html`<form method="post" action="/refund">
@@ -177,6 +185,26 @@ function orderRow(order) {
     }
     ${yen(order.total)}
   </li>`;
+}
+
+const REFUSED = {
+  InvalidChargePermissionStatus: 'お客さまが定期便を止めているか、終えています。',
+  PeriodicAmountExceeded: '今月の分は、もういただいています。',
+  TransactionAmountExceeded: 'お客さまが決めた上限を超えています。',
+  SoftDeclined: 'お客さまの残高が足りません。日をおいてからお試しください。',
+};
+
+/** The wallet did not let the shop charge. */
+export function refusedPage(reasonCode, pieces) {
+  const words = REFUSED[reasonCode] ?? 'お客さまに連絡して、別のお支払い方法をお願いしてください。';
+  return frame({
+    title: '引き落とせませんでした',
+    pieces,
+    body: html`${message('引き落とせませんでした', words, {
+      href: '/orders',
+      text: 'ご注文の履歴へ',
+    })}<p class="code" data-testid="refused">${reasonCode}</p>`,
+  });
 }
 
 /** Something went wrong on the way to the wallet: what, what happened to the money, what to do. */

@@ -17,6 +17,7 @@ export function routes(shop) {
     'GET /cancel': (visit) => page(pages.cancelPage(visit.pieces)),
     'GET /orders': (visit) => page(pages.ordersPage(shop.orders.placed(), visit.pieces)),
     'POST /refund': (visit) => refund(shop, visit),
+    'POST /charge': (visit) => charge(shop, visit),
   };
 }
 
@@ -37,10 +38,10 @@ function changeBasket({ form, basket }) {
   return redirect('/basket', printBasket(changed));
 }
 
-async function checkout(shop, { basket }) {
+async function checkout(shop, { basket, form }) {
   const lines = orderLines(basket);
   if (lines.length === 0) return redirect('/basket');
-  const order = newOrder(lines, new Date());
+  const order = newOrder(lines, new Date(), form.get('every') === 'month');
   const shopUrl = shop.publicUrl();
   const session = await shop.wallet.openCheckout(order, {
     result: `${shopUrl}/result`,
@@ -56,6 +57,11 @@ async function result(shop, { query, basket, pieces }) {
   const order = await shop.orders.finish(id);
   const paid = order.state === 'paid' || order.state === 'pending';
   return page(pages.resultPage(order, paid ? 0 : pieces), 200, paid ? '' : printBasket(basket));
+}
+
+async function charge(shop, { form, pieces }) {
+  const answer = await shop.orders.chargeAgain(form.get('session') ?? '');
+  return answer.refused ? page(pages.refusedPage(answer.refused, pieces), 422) : redirect('/orders');
 }
 
 async function refund(shop, { form }) {

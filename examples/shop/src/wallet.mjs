@@ -17,7 +17,7 @@ export class WalletError extends Error {
 const yen = (amount) => ({ amount: String(amount), currencyCode: 'JPY' });
 
 // 32 hexadecimal digits: an idempotency key has at most 32 characters.
-const newKey = () => randomBytes(16).toString('hex');
+export const newKey = () => randomBytes(16).toString('hex');
 
 /**
  * @param {{tlsHost: string, publicKeyId: string, storeId: string, privateKey: string}} settings
@@ -50,6 +50,20 @@ export function createWallet(settings) {
     /** Takes the money. A session that is completed already answers `InvalidCheckoutSessionStatus`. */
     completeCheckout: (id, chargeAmount) => ask(() => client.completeCheckoutSession(id, { chargeAmount })),
 
+    /** Charges a subscription once more, as its shopper agreed to. The key makes two clicks one charge. */
+    chargeAgain: (chargePermissionId, total, number, key) =>
+      ask(() =>
+        client.createCharge(
+          {
+            chargePermissionId,
+            chargeAmount: yen(total),
+            captureNow: true,
+            merchantMetadata: { merchantReferenceId: number, noteToBuyer: '定期便をお届けします。' },
+          },
+          { 'x-amz-pay-idempotency-key': key },
+        ),
+      ),
+
     /** Gives back all of a charge. The key is the order's, so that two clicks are one refund. */
     refund: (chargeId, total, key) =>
       ask(() =>
@@ -61,13 +75,14 @@ export function createWallet(settings) {
 // The Swedish way of writing a date is year-month-day; the shop's day is Japan's.
 const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' });
 
-/** A new order: its number, its lines and the keys that make repeated requests harmless. */
-export function newOrder(lines, now) {
+/** A new order: its number, its lines and the keys that make repeated requests harmless. `repeats`: every month. */
+export function newOrder(lines, now, repeats = false) {
   const day = DAY.format(now).replaceAll('-', '');
   return {
     number: `YN-${day}-${randomBytes(3).toString('hex').toUpperCase()}`,
     lines,
     total: orderTotal(lines),
+    repeats,
     key: newKey(),
     refundKey: newKey(),
     placedAt: now,
@@ -89,6 +104,10 @@ export function checkoutRequest(order, storeId, returnUrls) {
       checkoutCancelUrl: returnUrls.cancel,
     },
     storeId,
+    ...(order.repeats && {
+      chargePermissionType: 'Recurring',
+      recurringMetadata: { frequency: { unit: 'Month', value: '1' }, amount: yen(order.total) },
+    }),
     paymentDetails: { paymentIntent: 'AuthorizeWithCapture', chargeAmount: yen(order.total) },
     merchantMetadata: {
       merchantReferenceId: order.number,

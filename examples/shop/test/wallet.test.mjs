@@ -94,3 +94,37 @@ test('a wallet that cannot be reached is not mistaken for a refusal', async () =
   };
   await assert.rejects(new Orders(wallet).finish('S'), { reasonCode: 'Unreachable' });
 });
+
+test('a subscription asks for a month at a time, and anything else for once', () => {
+  const urls = { result: 'http://localhost:3000/result', cancel: 'http://localhost:3000/cancel' };
+  assert.equal(checkoutRequest(order, 'store-1', urls).chargePermissionType, undefined);
+  const monthly = checkoutRequest(newOrder(order.lines, new Date(0), true), 'store-1', urls);
+  assert.equal(monthly.chargePermissionType, 'Recurring');
+  assert.deepEqual(monthly.recurringMetadata, {
+    frequency: { unit: 'Month', value: '1' },
+    amount: monthly.paymentDetails.chargeAmount,
+  });
+});
+
+test('the next month is charged once, and asked for again with the same key until there is an answer', async () => {
+  const keys = [];
+  let fails = new WalletError(502, 'Unreachable', 'cut off');
+  const wallet = {
+    readCheckout: async () => ({ ...session('Completed', 'S03-1-C1'), chargePermissionId: 'C03-1' }),
+    chargeAgain: async (id, total, number, key) => {
+      keys.push(key);
+      if (fails) throw fails;
+      return { chargeId: 'S03-2-C1' };
+    },
+  };
+  const orders = new Orders(wallet);
+  orders.add('S', newOrder(order.lines, new Date(0), true));
+  await orders.finish('S');
+  await assert.rejects(orders.chargeAgain('S'));
+  fails = null;
+  assert.equal((await orders.chargeAgain('S')).order.deliveries, 2);
+  assert.equal(keys[0], keys[1]);
+  fails = new WalletError(422, 'InvalidChargePermissionStatus', 'paused');
+  assert.equal((await orders.chargeAgain('S')).refused, 'InvalidChargePermissionStatus');
+  assert.notEqual(keys[2], keys[1]);
+});

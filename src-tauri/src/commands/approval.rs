@@ -34,9 +34,10 @@ pub async fn approve(
     device: State<'_, SharedDevice>,
     pin: String,
     proposal_id: String,
+    second_factor: Option<String>,
 ) -> Answer<ApprovalView> {
     let session = device.open_session();
-    let approved = device.approve(answer(Device::by_pin(pin))?, &proposal_id).await;
+    let approved = device.approve(answer(Device::by_pin(pin))?, &proposal_id, second_factor).await;
     settle(&app, &device, session, approved)
 }
 

@@ -1,6 +1,6 @@
 //! Commands of the main window: the shopper's devices, and letting another one in.
 
-use saifu_api::wallet::{ChangeDeviceRequest, DeviceView, DevicesView, JoinView, ShopperView};
+use saifu_api::wallet::{ChangeDeviceRequest, DeviceView, DevicesView, FactorsView, JoinView, ShopperView};
 use saifu_device::JoinCode;
 use tauri::State;
 
@@ -72,4 +72,11 @@ pub async fn finish_join(device: State<'_, SharedDevice>) -> Answer<Option<Shopp
 #[specta::specta]
 pub async fn take_join(device: State<'_, SharedDevice>) -> Answer<Option<String>> {
     Ok(device.take_join())
+}
+
+/// What there is beside passkeys.
+#[tauri::command]
+#[specta::specta]
+pub async fn factors(device: State<'_, SharedDevice>) -> Answer<FactorsView> {
+    answer(device.factors().await)
 }

@@ -35,10 +35,11 @@ pub async fn approve_by_fingerprint(
     app: AppHandle,
     device: State<'_, SharedDevice>,
     proposal_id: String,
+    second_factor: Option<String>,
     steps: Channel<FingerStep>,
 ) -> Answer<ApprovalView> {
     let session = device.open_session();
-    let approved = device.approve(device.by_finger(over(steps)), &proposal_id).await;
+    let approved = device.approve(device.by_finger(over(steps)), &proposal_id, second_factor).await;
     settle(&app, &device, session, approved)
 }
 

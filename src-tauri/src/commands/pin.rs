@@ -7,7 +7,7 @@ use tauri::{AppHandle, State};
 
 use super::fingerprint::over;
 use super::{Answer, answer};
-use crate::pin_desk::{PinDesk, PinPurpose, PinRequest};
+use crate::pin_desk::{PinDesk, PinPurpose, PinRequest, PinResult};
 use crate::{SharedDevice, events, links, windows};
 
 /// Opens the window that asks for the PIN; how it ends is told by `pin-answered`.
@@ -69,7 +69,7 @@ pub async fn answer_pin(
     pin: String,
     new_pin: Option<String>,
     mark: Option<SecurityMark>,
-) -> Answer<()> {
+) -> Answer<PinResult> {
     let purpose = answer(desk.of(request_id).ok_or(NOTHING_ASKED))?;
     // Whoever types does not touch.
     device.stop_fingerprint();
@@ -78,11 +78,12 @@ pub async fn answer_pin(
         PinPurpose::ChangePin => device.change_pin(pin, new_pin.unwrap_or_default()).await,
         PinPurpose::ChooseMark => device.choose_mark(pin, mark).await,
         PinPurpose::TurnOnFingerprint => device.turn_on_fingerprint(pin).await,
-        other => verified(&device, other, answer(Device::by_pin(pin))?).await,
+        other => {
+            let by = answer(Device::by_pin(pin))?;
+            return settle(&app, &desk, other.clone(), verified(&device, other, by).await);
+        }
     };
-    answer(done)?;
-    leave(&app, &desk, purpose);
-    Ok(())
+    settle(&app, &desk, purpose, done.map(|()| PinResult::Done))
 }
 
 /// A finger in the place of the PIN, for the question `request_id`.
@@ -94,15 +95,71 @@ pub async fn answer_by_fingerprint(
     desk: State<'_, PinDesk>,
     request_id: u32,
     steps: Channel<FingerStep>,
-) -> Answer<()> {
+) -> Answer<PinResult> {
     let purpose = answer(desk.of(request_id).ok_or(NOTHING_ASKED))?;
-    answer(verified(&device, &purpose, device.by_finger(over(steps))).await)?;
+    let done = verified(&device, &purpose, device.by_finger(over(steps))).await;
+    settle(&app, &desk, purpose, done)
+}
+
+/// The first code of the authenticator app that the window has shown the secret of.
+#[tauri::command]
+#[specta::specta]
+pub async fn confirm_totp(
+    app: AppHandle,
+    device: State<'_, SharedDevice>,
+    desk: State<'_, PinDesk>,
+    request_id: u32,
+    code: String,
+) -> Answer<()> {
+    let asked = desk.of(request_id).filter(|purpose| *purpose == PinPurpose::SetUpTotp);
+    let purpose = answer(asked.ok_or(NOTHING_ASKED))?;
+    answer(device.confirm_totp(&code).await)?;
     leave(&app, &desk, purpose);
     Ok(())
 }
 
+/// Writes the recovery codes that the window shows into a file; answers with its path.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_recovery_codes(
+    device: State<'_, SharedDevice>,
+    desk: State<'_, PinDesk>,
+    request_id: u32,
+    codes: Vec<String>,
+) -> Answer<String> {
+    answer(shows_codes(&desk, request_id))?;
+    answer(device.save_recovery_codes(&codes))
+}
+
+/// The shopper has the recovery codes.
+#[tauri::command]
+#[specta::specta]
+pub async fn take_recovery_codes(app: AppHandle, desk: State<'_, PinDesk>, request_id: u32) -> Answer<()> {
+    leave(&app, &desk, answer(shows_codes(&desk, request_id))?);
+    Ok(())
+}
+
+fn shows_codes(desk: &PinDesk, request_id: u32) -> Result<PinPurpose, DeviceError> {
+    let asked = desk.of(request_id).filter(|purpose| *purpose == PinPurpose::RenewRecoveryCodes);
+    asked.ok_or(NOTHING_ASKED)
+}
+
+/// Closes the window where nothing more is to be shown.
+fn settle(
+    app: &AppHandle,
+    desk: &PinDesk,
+    purpose: PinPurpose,
+    done: Result<PinResult, DeviceError>,
+) -> Answer<PinResult> {
+    let result = answer(done)?;
+    if matches!(result, PinResult::Done) {
+        leave(app, desk, purpose);
+    }
+    Ok(result)
+}
+
 /// Does what a PIN or a finger is asked for.
-async fn verified(device: &Device, purpose: &PinPurpose, by: Verification) -> Result<(), DeviceError> {
+async fn verified(device: &Device, purpose: &PinPurpose, by: Verification) -> Result<PinResult, DeviceError> {
     match purpose {
         PinPurpose::SignIn => device.sign_in(by).await.map(drop),
         PinPurpose::Unlock => device.unlock(by).await,
@@ -114,8 +171,15 @@ async fn verified(device: &Device, purpose: &PinPurpose, by: Verification) -> Re
             device.raise_permission(permission_id, change.clone(), by).await.map(drop)
         }
         PinPurpose::ConfirmJoin { join_id } => device.confirm_join(join_id, by).await.map(drop),
+        PinPurpose::RemoveTotp => device.remove_totp(by).await,
+        PinPurpose::SetUpTotp => return device.start_totp(by).await.map(PinResult::Totp),
+        PinPurpose::RenewRecoveryCodes => {
+            let codes = device.renew_recovery_codes(by).await?;
+            return Ok(PinResult::RecoveryCodes { codes });
+        }
         _ => Err(DeviceError::Request("only the PIN does this")),
-    }
+    }?;
+    Ok(PinResult::Done)
 }
 
 fn leave(app: &AppHandle, desk: &PinDesk, purpose: PinPurpose) {

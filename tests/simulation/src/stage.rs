@@ -19,7 +19,7 @@ use crate::audit::{Finding, Watch, When, audit};
 use crate::books::Temper;
 use crate::executor::{Act, Task, alone};
 use crate::service::Service;
-use crate::world::World;
+use crate::world::{World, over};
 
 /// A calm world; its shopper holds the first device.
 pub struct Stage {
@@ -103,9 +103,11 @@ impl Stage {
 
     async fn paid(&self, session: &CheckoutSessionId) -> Result<Charge> {
         let (world, moment) = (&self.world, self.service().moment());
-        let shown = propose(world, &moment, &self.shopper, session, Preference::default()).await?.proposal;
+        let shown =
+            propose(world, &moment, &self.shopper, None, session, Preference::default()).await?.proposal;
         let assertion = world.device(0).sign(&shown.terms.challenge())?;
-        let charge = approve(world, &world.party, &moment, &self.shopper, &shown.id, &assertion).await?;
+        let charge =
+            approve(world, &world.verifier(), &moment, &self.shopper, &shown.id, &over(&assertion)).await?;
         Ok(self.service().drive(&charge.id).await?)
     }
 

@@ -4,6 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use anyhow::Result;
 use saifu_money::TaxRate;
 use saifu_wallet::change::ChangeSet;
+use saifu_wallet::charge::{Signed, Verifier};
+use saifu_wallet::factor::FactorKey;
 use saifu_wallet::house::{self, Issuer};
 use saifu_wallet::id::MerchantId;
 use saifu_wallet::memory::{MemoryStore, Snapshot};
@@ -42,6 +44,8 @@ pub struct World {
     pub merchants: Vec<Merchant>,
     /// The relying party of the service.
     pub party: RelyingParty,
+    /// Opens the secrets of authenticator apps.
+    pub factor_key: FactorKey,
     /// How the world is broken, to see that caught.
     pub mutation: Option<&'static Mutation>,
     pub(crate) memory: MemoryStore,
@@ -57,6 +61,11 @@ pub struct World {
 }
 
 impl World {
+    /// What the service checks approvals with.
+    pub fn verifier(&self) -> Verifier<'_> {
+        Verifier { party: &self.party, factor_key: &self.factor_key }
+    }
+
     /// A world of shops with their keys, and of shoppers who have not signed up.
     ///
     /// # Errors
@@ -80,6 +89,7 @@ impl World {
             history: History::new(written),
             merchants,
             party: RelyingParty::new(ORIGIN)?,
+            factor_key: FactorKey::new([7; 32].into()),
             mutation,
             memory,
             wire: Mutex::default(),
@@ -226,4 +236,10 @@ fn shop(id: &str, name: &str, points_after_days: u16, clock: &Clock) -> Merchant
         points_after_days,
         created_at: clock.now(),
     }
+}
+
+/// A signature without a second factor.
+#[must_use]
+pub const fn over(assertion: &serde_json::Value) -> Signed<'_> {
+    Signed { assertion, second_factor: None }
 }

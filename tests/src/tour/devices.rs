@@ -117,7 +117,7 @@ async fn turn_codes(stage: &Stage) -> Result<()> {
 }
 
 /// The PIN's window opens.
-async fn enter_pin_window(stage: &Stage) -> Result<()> {
+pub(super) async fn enter_pin_window(stage: &Stage) -> Result<()> {
     stage.app()?.enter_second().await?;
     see(stage.window()?, Target::Id("pin-pad")).await.map(|_| ())
 }

@@ -41,7 +41,7 @@ const fn screen(name: &'static str, way: &'static [Target<'static>], shows: &'st
     Screen { name, way, shows }
 }
 
-const SCREENS: [Screen; 24] = [
+const SCREENS: [Screen; 26] = [
     screen("home", &[HOME], "home-spendable"),
     screen("redeem", &[HOME, Target::Id("quick-redeem")], "gift-code"),
     screen("add-card", &[CARDS, Target::Id("card-add")], "card-number"),
@@ -63,6 +63,12 @@ const SCREENS: [Screen; 24] = [
     screen("gifts", &[CARDS, link("a[href='/cards/gifts']")], "gift-row"),
     screen("gift", &[CARDS, link("a[href='/cards/gifts']"), Target::Id("gift-row")], "gift-state"),
     screen("terms", &[CARDS, link("a[href='/cards/terms']")], "terms"),
+    screen("permissions", &[CARDS, link("a[href='/permissions']")], "permission-row"),
+    screen(
+        "permission",
+        &[CARDS, link("a[href='/permissions']"), Target::Id("permission-row")],
+        "permission-facts",
+    ),
     screen("security", &[SECURITY], "sign-out"),
     screen("device", &[SECURITY, Target::Id("device-row")], "device-name"),
     screen("device-add", &[SECURITY, Target::Id("device-add")], "join-code"),

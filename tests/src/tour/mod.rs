@@ -13,6 +13,7 @@ mod report;
 mod secrets;
 pub mod stage;
 mod states;
+mod subscription;
 pub mod till;
 mod top_ups;
 
@@ -81,6 +82,8 @@ impl Tour {
         self.step("top-up-by-card", top_ups::by_card).await?;
         self.step("automatic-top-up", top_ups::automatic).await?;
         self.step("card-in-use", instruments::card_in_use).await?;
+        self.step("subscribe", subscription::subscribe).await?;
+        self.step("subscription", subscription::govern).await?;
         self.step("gift", gifts::send).await?;
         self.step("gift-resend-too-soon", gifts::resend_too_soon).await?;
         self.step("gift-called-off", gifts::call_off).await?;

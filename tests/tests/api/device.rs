@@ -48,7 +48,7 @@ async fn a_lost_device_is_revoked_from_another() {
     let seen: Vec<_> = known.iter().map(|it| (&it["name"], it["current"] == true)).collect();
     assert_eq!(seen, [(&json!("phone"), true), (&json!("test"), false)]);
 
-    let policy = json!({ "verify": "fingerprint", "secondFactorFrom": { "amount": "5000", "currencyCode": "JPY" },
+    let policy = json!({ "verify": "fingerprint", "secondFactorFrom": null,
         "lockAfterSeconds": 60, "storeCodesUnverified": false });
     let change = json!({ "name": "書斎", "policy": policy });
     let changed = second.send(Method::PATCH, &own, Some(&change)).await;

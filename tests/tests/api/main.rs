@@ -7,6 +7,7 @@ mod attack;
 mod authorization;
 mod card;
 mod device;
+mod headers;
 mod merchant;
 mod payment;
 mod permission;

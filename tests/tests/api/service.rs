@@ -10,25 +10,31 @@ use crate::shop::Shop;
 pub struct Service {
     pub url: String,
     dir: PathBuf,
-    port: u16,
+    pub port: u16,
     handle: axum_server::Handle<std::net::SocketAddr>,
     task: JoinHandle<anyhow::Result<()>>,
 }
 
 impl Service {
     pub async fn start(dir: &Path) -> Self {
-        Self::start_at(dir, 0).await
+        Self::start_at(dir, 0, None).await
     }
 
-    async fn start_at(dir: &Path, port: u16) -> Self {
+    /// One that browsers reach by another address, through a proxy.
+    pub async fn behind(dir: &Path, public_url: &str) -> Self {
+        Self::start_at(dir, 0, Some(public_url.to_owned())).await
+    }
+
+    async fn start_at(dir: &Path, port: u16, public_url: Option<String>) -> Self {
         let loopback = |port| std::net::SocketAddr::from(([127, 0, 0, 1], port));
         let settings = Serve {
             database: database(dir),
             listen: loopback(port),
             tls_listen: loopback(0),
-            public_url: None,
+            public_url,
             sandbox: true,
             smtp_url: None,
+            factor_key: None,
             mail_from: "Saifu <no-reply@saifu.example>".to_owned(),
             issuer: saifu_service::settings::Issuer::default(),
             processor_url: None,
@@ -39,7 +45,7 @@ impl Service {
         };
         let bound = Bound::new(&settings).await.unwrap();
         let (url, handle) = (bound.public_url.clone(), bound.handle());
-        let port = url.rsplit(':').next().unwrap().parse().unwrap();
+        let port = bound.plain_port().unwrap();
         Self { url, dir: dir.to_owned(), port, handle, task: tokio::spawn(bound.run()) }
     }
 
@@ -47,7 +53,7 @@ impl Service {
     pub async fn restart(self) -> Self {
         self.handle.graceful_shutdown(Some(std::time::Duration::from_secs(1)));
         self.task.await.unwrap().unwrap();
-        Self::start_at(&self.dir, self.port).await
+        Self::start_at(&self.dir, self.port, None).await
     }
 
     /// Adds demo data with a shop's key; answers with the shop and gift codes.

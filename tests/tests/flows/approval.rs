@@ -97,7 +97,8 @@ async fn another_shopper_cannot_take_a_session<S: Store>(world: World<S>) {
     world.gift(5000).await;
     let session = world.session(1000).await;
     world.propose(&session.id).await.unwrap();
-    let taken = propose(&world.store, &world.moment(), &other.id, &session.id, Preference::default()).await;
+    let taken =
+        propose(&world.store, &world.moment(), &other.id, None, &session.id, Preference::default()).await;
     assert_eq!(taken.err().unwrap().code(), Some("checkout.taken"));
 }
 

@@ -1,6 +1,5 @@
 //! Devices: joining, changing, losing one.
 
-use saifu_money::Amount;
 use saifu_wallet::Outcome;
 use saifu_wallet::device::{
     Device, DeviceChange, DeviceJoin, DevicePolicy, answer_join, change, finish_join, join_purpose,
@@ -179,11 +178,7 @@ async fn two_devices_that_revoke_each_other_leave_one<S: Store>(world: World<S>)
 
 async fn a_policy_is_of_one_device<S: Store>(world: World<S>) {
     let other = second(&world).await;
-    let policy = DevicePolicy {
-        second_factor_from: Some(Amount::yen(5000)),
-        store_codes_unverified: false,
-        ..DevicePolicy::default()
-    };
+    let policy = DevicePolicy { store_codes_unverified: false, ..DevicePolicy::default() };
     let wanted = DeviceChange { name: Some("書斎".to_owned()), policy: Some(policy.clone()) };
     let changed = change(&world.store, &world.shopper.id, &world.device.id, &wanted, false).await.unwrap();
     assert_eq!((changed.name.as_str(), &changed.policy), ("書斎", &policy));

@@ -11,6 +11,7 @@ mod cash;
 mod cash_back;
 mod device;
 mod expiry;
+mod factor;
 mod gift;
 mod history;
 mod house;

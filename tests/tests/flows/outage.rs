@@ -13,7 +13,7 @@ use saifu_wallet::port::store::Store;
 use saifu_wallet::store_code::{self, Scan};
 
 use crate::stories;
-use crate::world::{GOOD_CARD, World};
+use crate::world::{GOOD_CARD, World, signed};
 
 const DECLINES: &str = "4000000000009995";
 
@@ -93,7 +93,8 @@ async fn the_service_stops_between_reservation_and_processor<S: Store>(world: Wo
     let assertion = world.sign(&proposal).await;
     // Committed, and then nobody drives it: the process is gone.
     let (store, moment, who) = (&world.store, world.moment(), &world.shopper.id);
-    let charge = approve(store, &world.party, &moment, who, &proposal.id, &assertion).await.unwrap();
+    let charge =
+        approve(store, &world.verifier(), &moment, who, &proposal.id, &signed(&assertion)).await.unwrap();
     assert_eq!(world.holdings().await.reserved, Amount::yen(1000));
     for id in world.store.charges_due(world.now()).await.unwrap() {
         drive(store, &world.processor, &moment, &id).await.unwrap();

@@ -86,7 +86,7 @@ async fn nobody_else_can_approve_it<S: Store>(world: World<S>) {
     let session = world.top_up(1000).await.checkout_session_id.unwrap();
     let other = world.another_shopper().await;
     let (store, moment) = (&world.store, world.moment());
-    let refused = propose(store, &moment, &other.id, &session, Preference::default()).await;
+    let refused = propose(store, &moment, &other.id, None, &session, Preference::default()).await;
     assert_eq!(refused.err().unwrap().code(), Some("checkout.taken"));
     let refused = checkout::decline(store, &moment, &other.id, &session).await.unwrap_err();
     assert_eq!(refused.code(), Some("checkout.not_found"));

@@ -11,9 +11,10 @@ use saifu_processor::StripeClient;
 use saifu_processor::sandbox::{Outage, PUBLISHABLE_KEY, SECRET_KEY, SandboxState, router};
 use saifu_service::mail::{Mailbox, Mailer};
 use saifu_wallet::card::{self, Card, Linking};
-use saifu_wallet::charge::{Charge, approve, drive, grant_promised, lapse};
+use saifu_wallet::charge::{Charge, Signed, Verifier, approve, drive, grant_promised, lapse};
 use saifu_wallet::checkout::{self, Asked, CheckoutSession, PaymentIntent};
 use saifu_wallet::device::Device;
+use saifu_wallet::factor::FactorKey;
 use saifu_wallet::funding::Preference;
 use saifu_wallet::gift::{self, LotKind};
 use saifu_wallet::id::{CeremonyId, CheckoutSessionId, MerchantId, ProposalId, ShopperId};
@@ -56,6 +57,7 @@ pub struct World<S> {
     pub processor: StripeClient,
     pub sandbox: SandboxState,
     pub party: RelyingParty,
+    pub factor_key: FactorKey,
     pub shopper: Shopper,
     /// The shopper's device.
     pub device: Device,
@@ -90,6 +92,7 @@ impl<S: Store> World<S> {
             processor_url,
             sandbox,
             party: RelyingParty::new(ORIGIN).unwrap(),
+            factor_key: FactorKey::new([7; 32].into()),
             merchant: merchant(start),
             passkey: Mutex::new(SoftPasskey::new(true)),
             clock,
@@ -250,7 +253,9 @@ impl<S: Store> World<S> {
         preference: Preference,
     ) -> Outcome<ChargeProposal> {
         let who = &self.shopper.id;
-        Ok(propose(&self.store, &self.moment(), who, session, preference).await?.proposal)
+        Ok(propose(&self.store, &self.moment(), who, Some(&self.device.id), session, preference)
+            .await?
+            .proposal)
     }
 
     /// Signs what a proposal says, as the shopper.
@@ -281,8 +286,14 @@ impl<S: Store> World<S> {
 
     pub async fn approve(&self, proposal: &ProposalId, assertion: &Value) -> Outcome<Charge> {
         let (store, moment) = (&self.store, self.moment());
-        let charge = approve(store, &self.party, &moment, &self.shopper.id, proposal, assertion).await?;
+        let charge =
+            approve(store, &self.verifier(), &moment, &self.shopper.id, proposal, &signed(assertion)).await?;
         drive(store, &self.processor, &moment, &charge.id).await
+    }
+
+    /// What the service checks with.
+    pub fn verifier(&self) -> Verifier<'_> {
+        Verifier { party: &self.party, factor_key: &self.factor_key }
     }
 
     /// Proposes, signs and approves in one go.
@@ -345,6 +356,11 @@ impl<S: Store> World<S> {
     pub fn outage(&self, outage: Outage) {
         self.sandbox.set_outage(outage);
     }
+}
+
+/// A signature without a second factor.
+pub const fn signed(assertion: &Value) -> Signed<'_> {
+    Signed { assertion, second_factor: None }
 }
 
 fn shopper(id: &str, at: Timestamp) -> Shopper {

@@ -100,6 +100,11 @@ CREATE TABLE public.devices (
     version bigint NOT NULL,
     body text NOT NULL
 );
+CREATE TABLE public.factor_tries (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.funding_rules (
     id text NOT NULL,
     version bigint NOT NULL,
@@ -168,6 +173,11 @@ CREATE TABLE public.outbox (
     kind text NOT NULL,
     object_id text NOT NULL
 );
+CREATE TABLE public.recovery_codes (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.refunds (
     id text NOT NULL,
     charge_id text NOT NULL,
@@ -213,6 +223,11 @@ CREATE TABLE public.top_ups (
     version bigint NOT NULL,
     body text NOT NULL,
     to_return bigint DEFAULT 0 NOT NULL
+);
+CREATE TABLE public.totps (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
 );
 CREATE TABLE public.transfers (
     id text NOT NULL,
@@ -260,6 +275,8 @@ ALTER TABLE ONLY public.device_joins
     ADD CONSTRAINT device_joins_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.devices
     ADD CONSTRAINT devices_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.factor_tries
+    ADD CONSTRAINT factor_tries_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.funding_rules
     ADD CONSTRAINT funding_rules_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gift_cards
@@ -288,6 +305,8 @@ ALTER TABLE ONLY public.merchants
     ADD CONSTRAINT merchants_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (sequence);
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.refunds
     ADD CONSTRAINT refunds_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.sessions
@@ -304,6 +323,8 @@ ALTER TABLE ONLY public.top_up_uses
     ADD CONSTRAINT top_up_uses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.top_ups
     ADD CONSTRAINT top_ups_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.totps
+    ADD CONSTRAINT totps_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.writers
     ADD CONSTRAINT writers_pkey PRIMARY KEY (id);
 CREATE INDEX automatic_top_ups_due ON public.automatic_top_ups USING btree (due_at) WHERE (due_at IS NOT NULL);

@@ -110,6 +110,12 @@ CREATE TABLE devices (
     body TEXT NOT NULL
 );
 
+CREATE TABLE factor_tries (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE funding_rules (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -187,6 +193,12 @@ CREATE TABLE outbox (
     object_id TEXT NOT NULL
 );
 
+CREATE TABLE recovery_codes (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE refunds (
     id TEXT NOT NULL PRIMARY KEY,
     charge_id TEXT NOT NULL,
@@ -238,6 +250,12 @@ CREATE TABLE top_ups (
     version BIGINT NOT NULL,
     body TEXT NOT NULL
 , to_return BIGINT NOT NULL DEFAULT 0);
+
+CREATE TABLE totps (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
 
 CREATE TABLE "transfers" (
     id TEXT NOT NULL PRIMARY KEY,

@@ -58,6 +58,9 @@ pub struct ChargeProposalView {
     pub tax: Amount,
     /// The ids of the shopper's credentials (base64url) that may sign.
     pub credential_ids: Vec<String>,
+    /// Whether a second factor has to be sent with the approval.
+    #[serde(default)]
+    pub second_factor: bool,
 }
 
 /// An instrument that cannot pay here.
@@ -90,6 +93,9 @@ pub enum UnusableReason {
 pub struct ApproveRequest {
     /// `PublicKeyCredential` of a `navigator.credentials.get` as WebAuthn's JSON.
     pub credential: Value,
+    /// A code of the authenticator app or a recovery code, where the proposal needs one.
+    #[serde(default)]
+    pub second_factor: Option<String>,
 }
 
 /// What became of an approval.

@@ -64,6 +64,7 @@ fn proposal() -> ChargeProposalView {
         rewards: RewardsView { total: Amount::yen(58), granted: false, promised_for: None, reasons: vec![] },
         tax: Amount::yen(435),
         credential_ids: vec!["b3RoZXI".into(), CREDENTIAL.into()],
+        second_factor: false,
     }
 }
 

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use reqwest::Method;
 use saifu_api::wallet::{ApprovalView, ApproveRequest, ChargeProposalView, FundingPreference};
-use serde_json::Value;
 
 use super::{AccessToken, ServiceClient, receive_nothing};
 use crate::{CheckoutSessionId, DeviceError};
@@ -47,13 +46,12 @@ impl ServiceClient {
         &self,
         token: &AccessToken,
         proposal_id: &str,
-        credential: Value,
+        request: &ApproveRequest,
     ) -> Result<ApprovalView, DeviceError> {
-        let request = ApproveRequest { credential };
         let path = ["proposals", proposal_id, "approval"];
         let mut is_lost = false;
         for pause in PAUSES.map(Some).into_iter().chain([None]) {
-            match self.post(&path, Some(token), &request).await {
+            match self.post(&path, Some(token), request).await {
                 Err(error) if !is_lost && never_arrived(&error) => return Err(error),
                 Err(error) if says_nothing(&error) => {
                     tracing::warn!(%error, "the answer to an approval was lost");

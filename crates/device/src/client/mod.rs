@@ -5,6 +5,7 @@ mod card;
 mod checkout;
 mod device;
 mod events;
+mod factor;
 mod gift;
 mod movement;
 mod permission;

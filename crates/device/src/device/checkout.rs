@@ -2,7 +2,7 @@
 
 use std::sync::{MutexGuard, PoisonError};
 
-use saifu_api::wallet::{ApprovalOutcome, ApprovalView, FundingPreference};
+use saifu_api::wallet::{ApprovalOutcome, ApprovalView, ApproveRequest, FundingPreference};
 use serde_json::Value;
 
 use super::card::page_of_bank;
@@ -74,12 +74,18 @@ impl Device {
     }
 
     /// Signs the terms that are shown, and nothing else, and sends the approval. `drawn` is the proposal
-    /// that the page has drawn: a page that is behind the core is not signed for.
+    /// that the page has drawn: a page that is behind the core is not signed for. `second_factor` is a code of the authenticator
+    /// app or a recovery code, where the proposal needs one.
     ///
     /// # Errors
-    /// `approval.…`, `fingerprint.…`, `charge.processing` where the outcome is not known, `session.invalid`,
+    /// `approval.…`, `fingerprint.…`, `factor.…`, `charge.processing` where the outcome is not known, `session.invalid`,
     /// `device.…`.
-    pub async fn approve(&self, by: Verification, drawn: &str) -> Result<ApprovalView, DeviceError> {
+    pub async fn approve(
+        &self,
+        by: Verification,
+        drawn: &str,
+        second_factor: Option<String>,
+    ) -> Result<ApprovalView, DeviceError> {
         self.touch()?;
         let signing = self.approval.begin_signing(clock::now())?;
         if signing.shown.proposal_id() != drawn {
@@ -87,9 +93,8 @@ impl Device {
         }
         let credential = self.heed(self.sign(&signing, by).await).await?;
         let proposal_id = signing.shown.proposal_id().to_owned();
-        let (id, credential) = (&proposal_id, &credential);
-        let asked =
-            self.signed_in(|token| async move { self.client.approve(&token, id, credential.clone()).await });
+        let (id, request) = (&proposal_id, &ApproveRequest { credential, second_factor });
+        let asked = self.signed_in(|token| async move { self.client.approve(&token, id, request).await });
         let answer = asked.await;
         self.remember_outcome(answer.as_ref().ok());
         match &answer {

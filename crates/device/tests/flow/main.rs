@@ -59,7 +59,7 @@ impl Bench {
 
     /// Approves what the service froze last, as a page does that has drawn it.
     async fn approve(&self, pin: &str) -> Result<ApprovalView, DeviceError> {
-        self.device.approve(by(pin), &self.service.last_proposal()).await
+        self.device.approve(by(pin), &self.service.last_proposal(), None).await
     }
 
     fn restart(&mut self) {
@@ -117,7 +117,7 @@ async fn a_page_that_still_shows_the_terms_before_is_not_signed_for() {
     let bench = Bench::shown().await;
     let before = bench.service.last_proposal();
     bench.device.change_funding(FundingPreference::default()).await.unwrap();
-    assert_eq!(code(bench.device.approve(by(PIN), &before).await), "approval.terms_changed");
+    assert_eq!(code(bench.device.approve(by(PIN), &before, None).await), "approval.terms_changed");
     assert_eq!(bench.service.approvals(), 0, "nothing was sent");
     bench.approve(PIN).await.unwrap();
 }

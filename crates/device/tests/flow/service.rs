@@ -451,6 +451,7 @@ fn proposal(terms: ChargeTerms, preference: FundingPreference, credential_id: St
         rewards: RewardsView { total: nothing, granted: false, promised_for: None, reasons: vec![] },
         tax: nothing,
         credential_ids: vec![credential_id],
+        second_factor: false,
     }
 }
 

@@ -10,7 +10,7 @@ mod wallet;
 mod webhook;
 
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::Method;
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
@@ -46,7 +46,7 @@ pub fn router(app: Shared, sandbox: Option<SandboxState>) -> Router {
     }
     router
         .layer(from_fn_with_state(app.clone(), wake))
-        .layer(map_response(no_sniffing))
+        .layer(from_fn_with_state(app.clone(), guarded))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(TraceLayer::new_for_http())
         .with_state(app)
@@ -62,11 +62,27 @@ async fn wake(State(app): State<Shared>, request: Request, next: Next) -> Respon
     response
 }
 
-async fn no_sniffing(mut response: Response) -> Response {
-    use axum::http::{HeaderValue, header};
+/// What every answer says to a browser, unless a page says it better.
+const GUARDS: [(HeaderName, &str); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::CACHE_CONTROL, "no-store"),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::REFERRER_POLICY, "no-referrer"),
+];
+
+/// RFC 6797, two years: said where browsers reach the service by https, and nowhere else, so that a sandbox on
+/// localhost does not lock itself out.
+const HTTPS_ONLY: &str = "max-age=63072000; includeSubDomains";
+
+async fn guarded(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    for (name, value) in GUARDS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if app.public_url.starts_with("https://") {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ONLY));
+    }
     response
 }
 

@@ -35,6 +35,7 @@ pub async fn proposal(
         rewards: rewards(&expected_grant(&it.purpose, terms)?, false, it.merchant.points_promised_for(now)),
         tax: saifu_wallet::charge::tax_of(&terms.items)?,
         credential_ids: live.map(|credential| credential.id.to_string()).collect(),
+        second_factor: it.proposal.second_factor,
         terms: terms.clone(),
     })
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::card::{CardToken, token_of};
 use crate::charge::{Channel, Charge, ChargeState};
 use crate::checkout::{CheckoutSession, PaymentIntent, SessionState};
+use crate::factor::{self, FactorKey, FactorKind};
 use crate::gift::{Lot, house_account};
 use crate::house;
 use crate::id::{CheckoutSessionId, ProposalId, ShopperId};
@@ -18,7 +19,7 @@ use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// The shopper's approval, from the signature to the reservation. One list, top to bottom:
 /// the proposal is live → the signature is over its terms → the terms are still what the shop asks →
-/// no lot has ended since →
+/// no lot has ended since → a second factor where the device asks for one →
 /// (here the risk rules will be asked) → the permission answers with a charge → one commit.
 ///
 /// Where a card pays a part, the charge comes back as AuthorizationInitiated and the caller goes on
@@ -26,36 +27,81 @@ use crate::{ChangeSet, Moment, Outcome, Refusal};
 ///
 /// # Errors
 /// `approval.proposal_expired`, `approval.replayed`, `approval.proposal_used`,
-/// `approval.assertion_refused`, `approval.terms_changed`, `checkout.expired`, `checkout.canceled`,
+/// `approval.assertion_refused`, `approval.terms_changed`, `approval.second_factor_required`, `factor.…`, `checkout.expired`, `checkout.canceled`,
 /// `checkout.already_approved`, `card.not_found`, `funding.insufficient`; the store failed.
 pub async fn approve(
     store: &impl Store,
-    party: &RelyingParty,
+    verifier: &Verifier<'_>,
     moment: &Moment<'_>,
     shopper: &ShopperId,
     id: &ProposalId,
-    assertion: &Value,
+    signed: &Signed<'_>,
 ) -> Outcome<Charge> {
+    let Signed { assertion, .. } = signed;
     let proposal = live_proposal(store, moment, shopper, id, assertion).await?;
     let terms = &proposal.value.terms;
     let credentials = store.credentials_of(shopper).await?;
-    let verified = verify(party, shopper, &credentials, terms.challenge(), assertion)?;
+    let verified = verify(verifier.party, shopper, &credentials, terms.challenge(), assertion)?;
     let session = unchanged_session(store, moment, &proposal.value).await?;
     refuse_ended_lots(store, moment, &proposal.value).await?;
+    let signer = signer(&credentials, &verified)?;
+    let (factor, used) = second_factor(store, verifier, moment, &proposal.value, signer, signed).await?;
     let merchant = store.find::<Merchant>(session.value.merchant_id.as_str()).await?;
     let merchant = merchant.ok_or(Refusal::rule("checkout.not_found"))?.value;
     let card = token_of(store, &terms.funding).await?;
     let consent = consent(&proposal.value, &session.value, &merchant, card, moment)?;
     let authorized = authorize(consent, moment)?;
     let charge = authorized.charge.clone();
-    let evidence = evidence(&proposal.value, &verified, &credentials, assertion, &charge)?;
-    let changes = house::approved(store, &charge, moment).await?;
-    let changes = signed(changes, store, proposal, verified, evidence, moment).await?;
+    let evidence = evidence(&proposal.value, signer, assertion, factor, &charge);
+    let changes = house::approved(store, &charge, moment).await?.then(used);
+    let changes = used_up(changes, store, proposal, verified, evidence, moment).await?;
     let changes = reserved(changes, authorized, session, &merchant, moment);
     match store.commit(changes).await {
         Err(StoreError::Ledger(_)) => Err(Refusal::rule("funding.insufficient")),
         done => Ok(done.map(|()| charge)?),
     }
+}
+
+/// What signatures and second factors are checked with.
+#[derive(Clone, Copy)]
+pub struct Verifier<'a> {
+    /// WebAuthn's relying party.
+    pub party: &'a RelyingParty,
+    /// Opens the secrets of authenticator apps.
+    pub factor_key: &'a FactorKey,
+}
+
+/// What a shopper sends to approve.
+#[derive(Clone, Copy)]
+pub struct Signed<'a> {
+    /// The authenticator's answer over the terms.
+    pub assertion: &'a Value,
+    /// A code of the authenticator app, or a recovery code.
+    pub second_factor: Option<&'a str>,
+}
+
+fn signer<'a>(credentials: &'a [Credential], verified: &Verified) -> Outcome<&'a Credential> {
+    let signer = credentials.iter().find(|it| it.id == verified.credential_id);
+    signer.ok_or(Refusal::rule("approval.assertion_refused"))
+}
+
+/// A second factor, where the signer's device asks for one at this amount now or did when the terms were frozen.
+async fn second_factor(
+    store: &impl Store,
+    verifier: &Verifier<'_>,
+    moment: &Moment<'_>,
+    proposal: &ChargeProposal,
+    signer: &Credential,
+    signed: &Signed<'_>,
+) -> Outcome<(Option<FactorKind>, ChangeSet)> {
+    let (who, amount) = (&proposal.shopper_id, proposal.terms.amount);
+    let needed = factor::is_needed(store, who, signer.device_id.as_ref(), amount).await?;
+    if !needed && !proposal.second_factor {
+        return Ok((None, ChangeSet::new()));
+    }
+    let code = signed.second_factor.ok_or(Refusal::rule("approval.second_factor_required"))?;
+    let (kind, used) = factor::check(store, verifier.factor_key, moment, who, code).await?;
+    Ok((Some(kind), used))
 }
 
 async fn live_proposal(
@@ -162,26 +208,26 @@ fn standing(
 
 fn evidence(
     proposal: &ChargeProposal,
-    verified: &Verified,
-    credentials: &[Credential],
+    signer: &Credential,
     assertion: &Value,
+    second_factor: Option<FactorKind>,
     charge: &Charge,
-) -> Outcome<Approval> {
-    let signer = credentials.iter().find(|it| it.id == verified.credential_id);
-    Ok(Approval {
+) -> Approval {
+    Approval {
         proposal_id: proposal.id.clone(),
         terms: proposal.terms.clone(),
         shopper_id: proposal.shopper_id.clone(),
-        credential_id: verified.credential_id.clone(),
-        credential: signer.ok_or(Refusal::rule("approval.assertion_refused"))?.clone(),
+        credential_id: signer.id.clone(),
+        credential: signer.clone(),
         assertion: assertion.clone(),
+        second_factor,
         charge_id: charge.id.clone(),
         approved_at: charge.approved_at,
-    })
+    }
 }
 
 /// Uses up the proposal and writes down who signed what.
-async fn signed(
+async fn used_up(
     changes: ChangeSet,
     store: &impl Store,
     mut proposal: Versioned<ChargeProposal>,

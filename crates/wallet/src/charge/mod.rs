@@ -27,7 +27,7 @@ use crate::card::CardToken;
 use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, RefundId, ShopperId};
 
-pub use approve::approve;
+pub use approve::{Signed, Verifier, approve};
 pub(crate) use cancel::released;
 pub use cancel::{cancel, lapse};
 pub use capture::capture;

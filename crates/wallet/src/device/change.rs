@@ -1,6 +1,7 @@
 use saifu_money::Amount;
 
 use super::{Device, DevicePolicy, NAME_MAX};
+use crate::factor::expect_totp;
 use crate::id::{DeviceId, ShopperId};
 use crate::outbox::{Event, EventKind};
 use crate::port::store::{Store, Versioned};
@@ -28,7 +29,7 @@ pub fn policy_purpose(id: &DeviceId) -> String {
 /// device; to ask less a passkey has to be `proven` first, for [`policy_purpose`].
 ///
 /// # Errors
-/// `device.not_found`, `device.name_invalid`, `device.policy_invalid`, `device.proof_required`; the store failed, or
+/// `device.not_found`, `device.name_invalid`, `device.policy_invalid`, `device.proof_required`, `factor.totp_missing`; the store failed, or
 /// somebody else was first (stale).
 pub async fn change(
     store: &impl Store,
@@ -44,6 +45,9 @@ pub async fn change(
     if let Some(policy) = &change.policy {
         if device.value.policy.is_loosened_by(policy) && !proven {
             return Err(Refusal::rule("device.proof_required"));
+        }
+        if policy.second_factor_from.is_some() && device.value.policy.second_factor_from.is_none() {
+            expect_totp(store, shopper).await?;
         }
         device.value.policy = valid_policy(policy)?;
     }

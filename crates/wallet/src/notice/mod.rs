@@ -17,6 +17,12 @@ pub(crate) enum Notice<'a> {
     NewDevice(&'a str),
     /// A device was revoked.
     DeviceRevoked(&'a str),
+    /// An authenticator app was set up.
+    TotpAdded,
+    /// It was taken away.
+    TotpRemoved,
+    /// Recovery codes were drawn; those before are void.
+    RecoveryCodesRenewed,
 }
 
 impl Notice<'_> {

@@ -24,6 +24,21 @@ impl Notice<'_> {
                 format!("端末「{name}」は無効になり、もう何もできません。"),
                 format!("The device \"{name}\" was revoked and can do nothing any more."),
             ),
+            Self::TotpAdded => words(
+                "認証アプリを設定しました",
+                "認証アプリの6桁のコードを、2つめの確認に使えるようになりました。",
+                "An authenticator app was set up as a second factor.",
+            ),
+            Self::TotpRemoved => words(
+                "認証アプリの設定を外しました",
+                "認証アプリのコードは、もう確認に使われません。",
+                "The authenticator app was removed. Its codes are not asked for any more.",
+            ),
+            Self::RecoveryCodesRenewed => words(
+                "回復コードを作りました",
+                "新しい回復コードを作りました。前の回復コードは使えません。",
+                "New recovery codes were made. The ones before are void.",
+            ),
         }
     }
 }

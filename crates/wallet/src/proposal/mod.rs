@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Outcome;
 use crate::charge::earned;
+use crate::factor::FactorKind;
 use crate::funding::Preference;
 use crate::house::Purpose;
 use crate::id::{ChargeId, CredentialId, ProposalId, ShopperId};
@@ -31,6 +32,9 @@ pub struct ChargeProposal {
     pub terms: ChargeTerms,
     /// What the shopper asked for.
     pub preference: Preference,
+    /// Whether a second factor was asked for when it was made; what is asked of a device since can only add to it.
+    #[serde(default)]
+    pub second_factor: bool,
     /// When it was signed; single use.
     pub used_at: Option<Timestamp>,
 }
@@ -50,6 +54,9 @@ pub struct Approval {
     pub credential: Credential,
     /// The assertion: client data, authenticator data, signature.
     pub assertion: serde_json::Value,
+    /// The second factor that was asked for.
+    #[serde(default)]
+    pub second_factor: Option<FactorKind>,
     /// What it made.
     pub charge_id: ChargeId,
     /// When.

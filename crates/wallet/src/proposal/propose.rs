@@ -2,9 +2,10 @@ use saifu_money::Amount;
 use saifu_terms::{ChargeTerms, Payee, StandingTerms};
 
 use crate::checkout::{CheckoutSession, SessionState};
+use crate::factor;
 use crate::funding::{Preference, plan};
 use crate::house::Purpose;
-use crate::id::{CheckoutSessionId, ProposalId, ShopperId};
+use crate::id::{CheckoutSessionId, DeviceId, ProposalId, ShopperId};
 use crate::merchant::Merchant;
 use crate::outbox::{Event, EventKind};
 use crate::permission::limits;
@@ -27,7 +28,7 @@ pub struct Proposed {
     pub times_paid: u32,
 }
 
-/// Freezes the terms of a session for the shopper who opened it first.
+/// Freezes the terms of a session for the shopper who opened it first, on this device; none where it is a browser's.
 ///
 /// # Errors
 /// `checkout.not_found`, `checkout.taken`, `checkout.expired`, `checkout.canceled`,
@@ -36,6 +37,7 @@ pub async fn propose(
     store: &impl Store,
     moment: &Moment<'_>,
     shopper: &ShopperId,
+    device: Option<&DeviceId>,
     id: &CheckoutSessionId,
     preference: Preference,
 ) -> Outcome<Proposed> {
@@ -47,10 +49,12 @@ pub async fn propose(
     let merchant = merchant.ok_or_else(not_found)?.value;
     let holdings = holdings(store, shopper, moment.now).await?;
     let terms = freeze(&session.value, &merchant, &holdings, &preference, moment)?;
+    let second_factor = factor::is_needed(store, shopper, device, terms.amount).await?;
     let proposal = ChargeProposal {
         id: ProposalId::new(terms.proposal_id.clone()),
         shopper_id: shopper.clone(),
         terms,
+        second_factor,
         preference,
         used_at: None,
     };

@@ -72,7 +72,8 @@ impl Scene {
         };
         let session = checkout::create(&self.store, &moment(), &self.merchant, asked, true, None).await;
         let id = session.map_err(refused)?.id;
-        let proposed = propose(&self.store, &moment(), &payer.shopper, &id, Preference::default()).await;
+        let proposed =
+            propose(&self.store, &moment(), &payer.shopper, None, &id, Preference::default()).await;
         let proposal = proposed.map_err(refused)?.proposal;
         let assertion = payer.sign(&self.party, proposal.terms.challenge())?;
         let body = json!({ "credential": assertion });

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use super::clock::moment;
 use anyhow::{Context, Result};
 use saifu_tests::figure::Figure;
-use saifu_wallet::charge::approve;
+use saifu_wallet::charge::{Signed, Verifier, approve};
+use saifu_wallet::factor::FactorKey;
 use saifu_wallet::passkey::verify;
 use saifu_wallet::port::store::ShopperReads;
 
@@ -51,10 +52,13 @@ async fn verifying(scene: &Scene, prepared: &[Prepared]) -> Result<f64> {
 /// The whole use-case, called as the route does.
 async fn approving(scene: &Scene, prepared: &[Prepared]) -> Result<f64> {
     let payer = scene.payers.first().context("a shopper")?;
+    let factor_key = FactorKey::new([0; 32].into());
+    let verifier = Verifier { party: &scene.party, factor_key: &factor_key };
     let start = Instant::now();
     for it in prepared {
         let (now, who) = (moment(), &payer.shopper);
-        let done = approve(&scene.store, &scene.party, &now, who, &it.proposal_id, &it.assertion).await;
+        let signed = Signed { assertion: &it.assertion, second_factor: None };
+        let done = approve(&scene.store, &verifier, &now, who, &it.proposal_id, &signed).await;
         done.map_err(refused)?;
     }
     mean_us(start.elapsed(), prepared.len())

@@ -15,6 +15,7 @@ use crate::device::Signed;
 use crate::executor::Task;
 use crate::service::Service;
 use crate::weather::Fault;
+use crate::world::over;
 
 pub const ACTOR: Actor = Actor { weight: 26, act };
 
@@ -84,7 +85,7 @@ async fn read_terms(
         order: world.dice.pick(ORDERS).map(|order| order.to_vec()).unwrap_or_default(),
     };
     let moment = service.moment();
-    let run = || propose(world, &moment, &shopper.id, session, preference.clone());
+    let run = || propose(world, &moment, &shopper.id, None, session, preference.clone());
     let shown = retry_stale(run).await?.proposal;
     world.device(place).shown.push(shown.clone());
     Ok(shown)
@@ -103,7 +104,8 @@ async fn send(service: Service<'_>, place: usize, signed: Signed) -> Outcome<Str
     let world = service.world;
     let shopper = service.signed_in(place).await?;
     let (moment, id) = (service.moment(), &signed.proposal_id);
-    let run = || approve(world, &world.party, &moment, &shopper.id, id, &signed.assertion);
+    let (verifier, over) = (world.verifier(), over(&signed.assertion));
+    let run = || approve(world, &verifier, &moment, &shopper.id, id, &over);
     let charge = retry_stale(run).await;
     if charge.as_ref().err().and_then(Refusal::code) == Some("approval.assertion_refused") {
         // The registration never reached the service: the key is worth nothing.

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use saifu_ledger::{AccountId, AccountKind, Balance, Transfer};
 use saifu_money::{Amount, Currency};
 use saifu_wallet::card::Card;
-use saifu_wallet::change::{Change, ChangeSet, Entity, Versioned};
+use saifu_wallet::change::{Change, ChangeSet, Concept, Entity, Versioned};
 use saifu_wallet::charge::{Charge, Refund};
 use saifu_wallet::checkout::CheckoutSession;
 use saifu_wallet::device::{Device, DeviceJoin};
@@ -153,6 +153,12 @@ impl World {
     fn tell_commit(&self, done: &Result<(), StoreError>, moved: Option<ChangeSet>) {
         match done {
             Ok(()) => self.something_changed(),
+            // An authenticator draws the id of its credential by itself: it is another in each run.
+            Err(StoreError::Stale(Concept::Credential, _)) => {
+                return self.tell(|| {
+                    "      the store refuses: a credential was changed by somebody else".to_owned()
+                });
+            }
             Err(error) => return self.tell(|| format!("      the store refuses: {error}")),
         }
         for change in moved.into_iter().flat_map(|changes| changes.0) {

@@ -79,7 +79,7 @@ impl Scene {
     }
 
     async fn approve(&self, drawn: &str) -> Result<ApprovalView, DeviceError> {
-        self.device.approve(by_pin(), drawn).await
+        self.device.approve(by_pin(), drawn, None).await
     }
 
     async fn orders(&self) -> usize {
@@ -204,7 +204,7 @@ async fn another_accounts_credential_is_refused() {
     // The other account signs the very terms of this one, as far as its own device lets it.
     scene.wire.alters_approvals(|it| it["credential"]["response"]["signature"] = json!("AAAA"));
     let (_, drawn) = scene.shown_on(&other).await.unwrap();
-    assert_eq!(code(other.approve(by_pin(), &drawn).await), "approval.assertion_refused");
+    assert_eq!(code(other.approve(by_pin(), &drawn, None).await), "approval.assertion_refused");
     let foreign = scene.wire.approvals().remove(0);
     scene.wire.alters_approvals(move |it| *it = foreign.clone());
     let (_, drawn) = scene.shown_on(&scene.device).await.unwrap();
@@ -247,7 +247,7 @@ async fn a_revoked_device_approves_nothing_more() {
     let devices = second.devices().await.unwrap().devices;
     let lost = devices.iter().find(|device| !device.current).unwrap();
     second.revoke_device(&lost.device_id).await.unwrap();
-    assert_eq!(code(first.approve(by_pin(), &drawn).await), "session.invalid");
+    assert_eq!(code(first.approve(by_pin(), &drawn, None).await), "session.invalid");
     assert_ne!(code(first.sign_in(by_pin()).await), "ok", "its passkey is gone too");
     assert_eq!(second.orders(None).await.unwrap().orders.len(), 0);
 }

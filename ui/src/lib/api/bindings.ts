@@ -44,6 +44,8 @@ export const commands = {
 	fingerprintState: () => __TAURI_INVOKE<FingerprintState>("fingerprint_state"),
 	/**  Only the PIN opens it from now on. */
 	turnOffFingerprint: () => __TAURI_INVOKE<null>("turn_off_fingerprint"),
+	/**  What there is beside passkeys. */
+	factors: () => __TAURI_INVOKE<FactorsView>("factors"),
 	/**  The permissions that stand. */
 	permissions: () => __TAURI_INVOKE<PermissionsView>("permissions"),
 	/**  Pauses one, lets it go on, or changes its limits. */
@@ -137,9 +139,9 @@ export const commands = {
 	/**  The terms with another funding. */
 	approvalChangeFunding: (preference: FundingPreference) => __TAURI_INVOKE<ApprovalScreen>("approval_change_funding", { preference }),
 	/**  Signs the terms on the screen, those of `proposal_id`, after the PIN was verified, and pays. */
-	approve: (pin: string, proposalId: string) => __TAURI_INVOKE<ApprovalView>("approve", { pin, proposalId }),
+	approve: (pin: string, proposalId: string, secondFactor: string | null) => __TAURI_INVOKE<ApprovalView>("approve", { pin, proposalId, secondFactor }),
 	/**  Signs the terms on the screen, those of `proposal_id`, after the finger was known, and pays. */
-	approveByFingerprint: (proposalId: string, steps: Channel<FingerStep>) => __TAURI_INVOKE<ApprovalView>("approve_by_fingerprint", { proposalId, steps }),
+	approveByFingerprint: (proposalId: string, secondFactor: string | null, steps: Channel<FingerStep>) => __TAURI_INVOKE<ApprovalView>("approve_by_fingerprint", { proposalId, secondFactor, steps }),
 	/**  Ends the wait for a finger: the shopper takes the PIN. */
 	stopFingerprint: () => __TAURI_INVOKE<null>("stop_fingerprint"),
 	/**  What became of an approval that was not decided at once. */
@@ -156,9 +158,15 @@ export const commands = {
 	 *  The PIN, for the question `request_id`, and another or the mark where they are chosen: does what it was asked for and closes the
 	 *  window.
 	 */
-	answerPin: (requestId: number, pin: string, newPin: string | null, mark: SecurityMark | null) => __TAURI_INVOKE<null>("answer_pin", { requestId, pin, newPin, mark }),
+	answerPin: (requestId: number, pin: string, newPin: string | null, mark: SecurityMark | null) => __TAURI_INVOKE<PinResult>("answer_pin", { requestId, pin, newPin, mark }),
 	/**  A finger in the place of the PIN, for the question `request_id`. */
-	answerByFingerprint: (requestId: number, steps: Channel<FingerStep>) => __TAURI_INVOKE<null>("answer_by_fingerprint", { requestId, steps }),
+	answerByFingerprint: (requestId: number, steps: Channel<FingerStep>) => __TAURI_INVOKE<PinResult>("answer_by_fingerprint", { requestId, steps }),
+	/**  The first code of the authenticator app that the window has shown the secret of. */
+	confirmTotp: (requestId: number, code: string) => __TAURI_INVOKE<null>("confirm_totp", { requestId, code }),
+	/**  Writes the recovery codes that the window shows into a file; answers with its path. */
+	saveRecoveryCodes: (requestId: number, codes: string[]) => __TAURI_INVOKE<string>("save_recovery_codes", { requestId, codes }),
+	/**  The shopper has the recovery codes. */
+	takeRecoveryCodes: (requestId: number) => __TAURI_INVOKE<null>("take_recovery_codes", { requestId }),
 	/**  The shopper goes no further: the window closes and nothing is done. */
 	closePin: () => __TAURI_INVOKE<null>("close_pin"),
 };
@@ -444,6 +452,8 @@ export type ChargeProposalView = {
 	tax: Amount,
 	/**  The ids of the shopper's credentials (base64url) that may sign. */
 	credentialIds: string[],
+	/**  Whether a second factor has to be sent with the approval. */
+	secondFactor?: boolean,
 };
 
 /**  The frozen terms of one charge. What is here is on screen and under the signature. */
@@ -559,6 +569,16 @@ export type ExpiringView = {
 	isPoints: boolean,
 	/**  The lot. */
 	lot: LotView,
+};
+
+/**  `GET /v1/factors`: what a shopper has beside passkeys. */
+export type FactorsView = {
+	/**  Since when the authenticator app is used. */
+	totpSince: string | null,
+	/**  How many recovery codes are left; none were ever drawn. */
+	recoveryCodesLeft: number | null,
+	/**  When they were drawn. */
+	recoveryCodesSince: string | null,
 };
 
 /**  What the shopper does next. */
@@ -1211,6 +1231,12 @@ change: ChangeDeviceRequest } |
 permissionId: string; 
 /**  With which limits. */
 change: ChangePermissionRequest } | 
+/**  An authenticator app is set up; the window shows its secret. */
+{ kind: "setUpTotp" } | 
+/**  It is taken away. */
+{ kind: "removeTotp" } | 
+/**  Recovery codes are drawn; the window shows them. */
+{ kind: "renewRecoveryCodes" } | 
 /**  Another device is let in. */
 { kind: "confirmJoin"; 
 /**  Which one waits. */
@@ -1237,6 +1263,19 @@ export type PinRequest = {
 	/**  Of the words. */
 	language: Language,
 };
+
+/**  What the window shows once the PIN was right, and no other window sees. */
+export type PinResult = 
+/**  Nothing: it is done and the window closes. */
+({ kind: "done" }) & { codes?: never } | 
+/**  For the authenticator app, whose first code comes next. */
+{
+	kind: "totp",
+} & TotpSetup | 
+/**  Shown once. */
+{ kind: "recoveryCodes"; 
+/**  In groups of four. */
+codes: string[] };
 
 /**  Why points were or were not given. */
 export type PointReasonView = {
@@ -1674,6 +1713,14 @@ export type TopUpView = {
 	toReturn: Amount | null,
 	/**  Why it failed, as a code such as `card.declined`. */
 	failure: string | null,
+};
+
+/**  What an authenticator app is shown, once. */
+export type TotpSetup = {
+	/**  To be typed, in groups of four. */
+	secret: string,
+	/**  To be scanned. */
+	qr: QrPicture,
 };
 
 /**  Why an instrument cannot pay here. */

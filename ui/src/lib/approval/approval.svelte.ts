@@ -34,6 +34,8 @@ export class Approval {
 	/** Closing the window, with or without a no. */
 	readonly leaving = new Action();
 	readonly finger = new Finger();
+	/** A code of the authenticator app, or a recovery code. */
+	factor = $state('');
 	/** The shopper takes the PIN although a finger would do. */
 	prefersPin = $state(false);
 	readonly pin = new PinEntry(() => void this.#approveIfArmed());
@@ -73,6 +75,15 @@ export class Approval {
 		if (accepted) this.changing = false;
 	}
 
+	get needsFactor(): boolean {
+		return this.screen?.proposal.secondFactor ?? false;
+	}
+
+	/** What is asked for before the button does anything. */
+	get lacksFactor(): boolean {
+		return this.needsFactor && this.factor.trim() === '';
+	}
+
 	/** A finger approves. */
 	get byFinger(): boolean {
 		return !!this.screen?.fingerprint && !this.prefersPin;
@@ -88,6 +99,7 @@ export class Approval {
 
 	/** The button with the amount: it waits for a finger, or with the PIN in place approves, else asks for the PIN. */
 	pay = (): void => {
+		if (this.lacksFactor) return;
 		if (this.byFinger) return void this.#touch();
 		this.armed = true;
 		if (this.pin.complete) void this.#approveIfArmed();
@@ -125,21 +137,26 @@ export class Approval {
 		this.armed = false;
 		this.finger.error = null;
 		this.pin.clear();
+		this.factor = '';
 		this.#phase = 'ready';
 	}
 
 	async #approveIfArmed(): Promise<void> {
 		const proposalId = this.screen?.proposal.terms.proposalId;
-		if (!this.armed || this.phase !== 'ready' || !proposalId) return;
+		if (!this.armed || this.lacksFactor || this.phase !== 'ready' || !proposalId) return;
 		this.#phase = 'verifying';
 		this.triesLeft = null;
 		this.askedAt = Date.now();
 		try {
-			this.result = await api.approve(this.pin.take(), proposalId);
+			this.result = await api.approve(this.pin.take(), proposalId, this.#secondFactor);
 			this.#phase = OUTCOMES[this.result.outcome];
 		} catch (cause) {
 			this.#refuse(refusalOf(cause));
 		}
+	}
+
+	get #secondFactor(): string | null {
+		return this.needsFactor ? this.factor.trim() : null;
 	}
 
 	async #touch(): Promise<void> {
@@ -147,7 +164,9 @@ export class Approval {
 		if (this.finger.waiting || this.phase !== 'ready' || !proposalId) return;
 		this.askedAt = Date.now();
 		try {
-			const result = await this.finger.wait((steps) => api.approveByFingerprint(proposalId, steps));
+			const result = await this.finger.wait((steps) =>
+				api.approveByFingerprint(proposalId, this.#secondFactor, steps)
+			);
 			if (!result) return;
 			this.result = result;
 			this.#phase = OUTCOMES[result.outcome];
@@ -169,6 +188,7 @@ export class Approval {
 		this.error = error;
 		this.triesLeft = error.code === 'approval.pin_wrong' ? (error.triesLeft ?? null) : null;
 		this.#lockedUntil = error.code === 'approval.pin_locked' ? (error.retryAt ?? null) : null;
+		if (error.code.startsWith('factor.')) this.factor = '';
 		this.#phase = PHASES[error.code] ?? 'refused';
 	}
 

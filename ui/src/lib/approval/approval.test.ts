@@ -92,7 +92,7 @@ describe('the approval', () => {
 		pinFirst.pay();
 		await settled();
 		expect(pinFirst.phase).toBe('done');
-		expect(api.approve).toHaveBeenLastCalledWith('123456', 'p');
+		expect(api.approve).toHaveBeenLastCalledWith('123456', 'p', null);
 	});
 
 	it.each([

@@ -66,7 +66,7 @@ describe('a finger that approves', () => {
 		for (const digit of [1, 2, 3, 4, 5, 6]) approval.pin.press(digit);
 		approval.pay();
 		await settled();
-		expect(api.approve).toHaveBeenCalledExactlyOnceWith('123456', 'p');
+		expect(api.approve).toHaveBeenCalledExactlyOnceWith('123456', 'p', null);
 	});
 
 	it('does not hide what went wrong with the payment', async () => {
@@ -75,5 +75,25 @@ describe('a finger that approves', () => {
 		approval.pay();
 		await settled();
 		expect(approval.phase).toBe('changed');
+	});
+
+	it('waits for nothing before the second factor is there', async () => {
+		const needed = { ...proposal, secondFactor: true };
+		vi.mocked(api.approvalTerms).mockResolvedValue({ ...screen, proposal: needed });
+		vi.mocked(api.approveByFingerprint).mockRejectedValue(refusal('factor.code_wrong'));
+		const approval = new Approval();
+		await approval.read();
+		approval.pay();
+		await settled();
+		expect(api.approveByFingerprint).not.toHaveBeenCalled();
+		approval.factor = ' 123456 ';
+		approval.pay();
+		await settled();
+		expect(vi.mocked(api.approveByFingerprint).mock.calls[0]?.slice(0, 2)).toEqual(['p', '123456']);
+		expect([approval.phase, approval.factor, approval.error?.code]).toEqual([
+			'ready',
+			'',
+			'factor.code_wrong'
+		]);
 	});
 });

@@ -23,6 +23,8 @@ export const OUTCOMES = {
 export const PHASES: Record<string, Phase> = {
 	'approval.pin_wrong': 'ready',
 	'approval.pin_locked': 'ready',
+	'factor.code_wrong': 'ready',
+	'factor.too_many_tries': 'ready',
 	'approval.proposal_expired': 'expired',
 	'approval.terms_changed': 'changed',
 	// The approval may have arrived although its answer did not.

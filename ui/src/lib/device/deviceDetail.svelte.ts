@@ -1,5 +1,6 @@
 import { api, type DevicePolicyView, type DeviceView, type PinAnswered } from '$lib/api';
 import { Action } from '$lib/shared/action.svelte';
+import { yen } from '$lib/shared/amountEntry.svelte';
 import type { Devices } from './devices.svelte';
 
 /** One device: its name, what is asked of it, and its end. */
@@ -7,6 +8,8 @@ export class DeviceDetail {
 	name = $state('');
 	lockAfter = $state('300');
 	storeCodesUnverified = $state(false);
+	/** Yen from which a second factor is asked; empty: never. */
+	secondFrom = $state('');
 	/** A fingerprint does as well as the PIN; it can only be turned off here. */
 	fingerprint = $state(false);
 	asking = $state(false);
@@ -73,6 +76,7 @@ export class DeviceDetail {
 				...this.#read,
 				verify: this.fingerprint ? ('fingerprint' as const) : ('pin' as const),
 				lockAfterSeconds: Number(this.lockAfter),
+				secondFactorFrom: this.secondFrom === '' ? null : yen(this.secondFrom),
 				storeCodesUnverified: this.storeCodesUnverified
 			}
 		);
@@ -83,6 +87,7 @@ export class DeviceDetail {
 		this.name = device.name;
 		this.#read = device.policy;
 		this.fingerprint = device.policy.verify === 'fingerprint';
+		this.secondFrom = device.policy.secondFactorFrom?.amount ?? '';
 		this.lockAfter = String(device.policy.lockAfterSeconds);
 		this.storeCodesUnverified = device.policy.storeCodesUnverified;
 	}

@@ -3,6 +3,8 @@ import { m } from '$lib/paraglide/messages';
 import { dayTimeText } from '$lib/shared/format/dates';
 import { lockText } from '$lib/shared/words/times';
 
+/** In yen. */
+export const SECOND_FROM = ['1000', '5000', '10000', '30000', '50000', '100000'];
 /** In seconds. */
 export const LOCK_AFTER = [30, 60, 300, 900, 3600];
 

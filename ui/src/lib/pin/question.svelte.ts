@@ -1,4 +1,4 @@
-import { api, refusalOf, type ErrorView, type PinRequest, type SecurityMark } from '$lib/api';
+import { api, refusalOf, type ErrorView, type PinRequest, type PinResult, type SecurityMark } from '$lib/api';
 import { Action } from '$lib/shared/action.svelte';
 import { seconds } from '$lib/shared/clock.svelte';
 import { language } from '$lib/shared/language.svelte';
@@ -6,7 +6,7 @@ import { Finger } from '$lib/shared/finger.svelte';
 import { PinEntry } from '$lib/shared/pin.svelte';
 
 /** Where the question stands; what the window shows follows from this alone. */
-export type Phase = 'reading' | 'mark' | 'choose' | 'repeat' | 'enter' | 'busy' | 'refused';
+export type Phase = 'reading' | 'mark' | 'choose' | 'repeat' | 'enter' | 'busy' | 'result' | 'refused';
 
 /** Refusals after which the PIN may be typed again. */
 const AGAIN = ['approval.pin_wrong', 'approval.pin_locked', 'device.service_unreachable', 'device.pin_weak'];
@@ -15,6 +15,8 @@ const AGAIN = ['approval.pin_wrong', 'approval.pin_locked', 'device.service_unre
 export class PinQuestion {
 	request = $state.raw<PinRequest | null>(null);
 	error = $state.raw<ErrorView | null>(null);
+	/** What only this window shows, once the PIN was right. */
+	result = $state.raw<PinResult | null>(null);
 	/** The second PIN was not the first. */
 	differed = $state(false);
 	/** The mark that is being chosen. */
@@ -74,7 +76,8 @@ export class PinQuestion {
 		if (!this.request || this.finger.waiting) return;
 		const { requestId } = this.request;
 		try {
-			await this.finger.wait((steps) => api.answerByFingerprint(requestId, steps));
+			const result = await this.finger.wait((steps) => api.answerByFingerprint(requestId, steps));
+			if (result) this.#take(result);
 		} catch (cause) {
 			this.#refuse(refusalOf(cause));
 		}
@@ -114,11 +117,18 @@ export class PinQuestion {
 		this.finger.error = null;
 		try {
 			const { requestId } = this.request;
-			if (this.#old === null) await api.answerPin(requestId, pin, null, this.#mark);
-			else await api.answerPin(requestId, this.#old, pin, null);
+			const [typed, next] = this.#old === null ? [pin, null] : [this.#old, pin];
+			this.#take(await api.answerPin(requestId, typed, next, this.#mark));
 		} catch (cause) {
 			this.#refuse(refusalOf(cause));
 		}
+	}
+
+	/** Where nothing is to be shown the core closes the window. */
+	#take(result: PinResult): void {
+		if (result.kind === 'done') return;
+		this.result = result;
+		this.#phase = 'result';
 	}
 
 	#refuse(error: ErrorView): void {

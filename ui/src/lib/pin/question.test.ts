@@ -31,7 +31,10 @@ function type(question: PinQuestion, digits: string) {
 	for (const digit of digits) question.entry.press(Number(digit));
 }
 
-beforeEach(() => void vi.clearAllMocks());
+beforeEach(() => {
+	vi.clearAllMocks();
+	vi.mocked(api.answerPin).mockResolvedValue({ kind: 'done' });
+});
 
 describe('the window that asks for the PIN', () => {
 	it('sends a PIN once, for the question that it shows', async () => {
@@ -84,6 +87,14 @@ describe('the window that asks for the PIN', () => {
 		type(question, '000000');
 		await vi.waitFor(() => expect(question.triesLeft).toBe(3));
 		expect(question.phase).toBe('enter');
+	});
+
+	it('shows what the PIN opened, in this window alone', async () => {
+		vi.mocked(api.answerPin).mockResolvedValue({ kind: 'recoveryCodes', codes: ['K7QD-2M4X-9RTB-0Z8W'] });
+		const question = await asked({ kind: 'renewRecoveryCodes' });
+		type(question, '246801');
+		await vi.waitFor(() => expect(question.phase).toBe('result'));
+		expect(question.result).toEqual({ kind: 'recoveryCodes', codes: ['K7QD-2M4X-9RTB-0Z8W'] });
 	});
 
 	it('waits for a finger beside the pad, and says why it was not known', async () => {

@@ -59,6 +59,12 @@ export function questionWords(request: PinRequest, phase: Phase): { title: strin
 				title: m.pin_loosen_title({ device: request.device?.name ?? '' }),
 				lead: loosened(request).join(m.pin_loosen_and())
 			};
+		case 'setUpTotp':
+			return { title: m.totp_pin_title(), lead: m.totp_pin_lead() };
+		case 'removeTotp':
+			return { title: m.totp_remove_title(), lead: m.totp_remove_lead() };
+		case 'renewRecoveryCodes':
+			return { title: m.codes_pin_title(), lead: m.codes_pin_lead() };
 		case 'raisePermission':
 			return {
 				title: m.pin_raise_title({ shop: request.permission?.merchant.name ?? '' }),
@@ -95,6 +101,10 @@ export function busyWords(request: PinRequest): string {
 			return m.pin_change_busy();
 		case 'loosenDevice':
 			return m.pin_loosen_busy();
+		case 'setUpTotp':
+		case 'removeTotp':
+		case 'renewRecoveryCodes':
+			return m.factor_busy();
 		case 'raisePermission':
 			return m.pin_loosen_busy();
 		case 'turnOnFingerprint':

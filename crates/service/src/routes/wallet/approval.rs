@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use saifu_api::wallet::{
     ApprovalOutcome, ApprovalView, ApproveRequest, ChargeProposalView, FundingPreference,
 };
-use saifu_wallet::charge::{self, Charge, ChargeState};
+use saifu_wallet::charge::{self, Charge, ChargeState, Signed, Verifier};
 use saifu_wallet::id::{CheckoutSessionId, ProposalId};
 use saifu_wallet::port::store::ShopperReads;
 use saifu_wallet::refusal::retry_stale;
@@ -27,8 +27,10 @@ pub async fn propose(
         Some(preference) => views::preferred(preference),
         None => funding::rule_of(&app.store, shopper).await?,
     };
-    let proposed =
-        retry_stale(|| proposal::propose(&app.store, &moment, shopper, &id, preference.clone())).await?;
+    let proposed = retry_stale(|| {
+        proposal::propose(&app.store, &moment, shopper, Some(&who.device_id), &id, preference.clone())
+    })
+    .await?;
     let credentials = app.store.credentials_of(shopper).await?;
     Ok(Json(views::proposal(&app.store, &proposed, &credentials, moment.now).await?))
 }
@@ -46,9 +48,10 @@ pub async fn approve(
     Input(body): Input<ApproveRequest>,
 ) -> Answer<Json<ApprovalView>> {
     let (moment, shopper, id) = (clock::moment(), &who.shopper.id, ProposalId::new(id));
-    let approved =
-        retry_stale(|| charge::approve(&app.store, &app.party, &moment, shopper, &id, &body.credential))
-            .await?;
+    let verifier = Verifier { party: &app.party, factor_key: &app.factor_key };
+    let signed = Signed { assertion: &body.credential, second_factor: body.second_factor.as_deref() };
+    let run = || charge::approve(&app.store, &verifier, &moment, shopper, &id, &signed);
+    let approved = retry_stale(run).await?;
     app.waker.wake();
     let driven = charge::drive(&app.store, &app.processor, &clock::moment(), &approved.id).await?;
     Ok(Json(outcome(&driven)))

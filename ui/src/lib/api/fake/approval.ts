@@ -50,6 +50,7 @@ export function screen(preference = DEFAULT): ApprovalScreen {
 			giftAvailable: yen(1860),
 			rewards: rewards(5400, false),
 			tax: yen(484),
+			secondFactor: scenario.is('factor'),
 			credentialIds: ['credential-1']
 		}
 	};

@@ -27,14 +27,14 @@ export const fingerCommands = {
 		state = 'ready';
 		return answer(null);
 	},
-	approveByFingerprint: async (_, steps) => {
+	approveByFingerprint: async (_, __, steps) => {
 		await touched(steps);
 		return answer(outcome());
 	},
 	answerByFingerprint: async (_, steps) => {
 		if (!scenario.is('finger')) return refuse({ code: 'fingerprint.off' });
 		await touched(steps);
-		return answer(null);
+		return answer({ kind: 'done' as const });
 	},
 	stopFingerprint: () => {
 		stop?.();

@@ -44,6 +44,24 @@ export const SECURITY_WORDS = {
 		m.error_fingerprint_changed_next
 	],
 	'fingerprint.locked': [m.error_fingerprint_locked_title, m.money_unmoved, m.error_fingerprint_locked_next],
+	'approval.second_factor_required': [
+		m.error_approval_second_factor_required_title,
+		m.money_unmoved,
+		m.error_approval_second_factor_required_next
+	],
+	'factor.code_wrong': [m.error_factor_code_wrong_title, m.money_unmoved, m.error_factor_code_wrong_next],
+	'factor.too_many_tries': [
+		m.error_factor_too_many_tries_title,
+		m.money_unmoved,
+		m.error_factor_too_many_tries_next
+	],
+	'factor.totp_missing': [
+		m.error_factor_totp_missing_title,
+		m.money_unmoved,
+		m.error_factor_totp_missing_next
+	],
+	'factor.totp_exists': [m.error_factor_totp_exists_title, m.money_unmoved, m.error_factor_totp_exists_next],
+	'factor.in_use': [m.error_factor_in_use_title, m.money_unmoved, m.error_factor_in_use_next],
 	'device.keyring_locked': [
 		m.error_device_keyring_locked_title,
 		m.money_unmoved,

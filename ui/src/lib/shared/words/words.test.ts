@@ -16,7 +16,7 @@ const screens = import.meta.glob<string>(
 );
 
 /** Literals of the same shape that are no codes. */
-const FILES = /\.(pem|json|db|js|css)$/;
+const FILES = /\.(pem|json|db|js|css|key)$/;
 
 /** Codes that no screen meets: a shop's server, the operator or a page of the service gets them. */
 const ELSEWHERE = `
