@@ -141,7 +141,7 @@ async fn a_recovery_code_stands_in_once<S: Store>(world: World<S>) {
     let (store, moment) = (&world.store, world.moment());
     let void = renew_recovery_codes(store, &moment, &world.shopper).await.unwrap();
     let codes = renew_recovery_codes(store, &moment, &world.shopper).await.unwrap();
-    assert_eq!((codes.len(), codes[0].len()), (10, 19));
+    assert_eq!((codes.len(), codes[0].len()), (10, 29));
     let first = proposed(&world, FROM).await;
     assert_eq!(
         code(pay(&world, &first, Some(&void[0])).await),

@@ -89,7 +89,7 @@ impl Device {
 }
 
 fn is_code(text: &str) -> bool {
-    text.len() == 19 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    text.len() == 29 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn grouped(secret: &str) -> String {

@@ -39,7 +39,7 @@ pub struct Totp {
 pub struct RecoveryCodes {
     /// Whose.
     pub shopper_id: ShopperId,
-    /// SHA-256 of those that are left: they have 80 bits, so that a slow hash would guard nothing more.
+    /// SHA-256 of those that are left: they have 120 bits, so that a slow hash would guard nothing more.
     pub digests: Vec<String>,
     /// When they were drawn.
     pub created_at: Timestamp,

@@ -18,7 +18,7 @@ const purpose = (): PinPurpose => {
 	return scenario.is('passkey') ? { kind: 'createPasskey' } : { kind: 'signIn' };
 };
 
-const CODES = Array.from({ length: 10 }, (_, index) => `K7QD-2M4X-9RT${index}-0Z8${index}`);
+const CODES = Array.from({ length: 10 }, (_, index) => `K7QD-2M4X-9RT${index}-0Z8W-M3VC-7H4${index}`);
 
 const result = (): PinResult => {
 	const { kind } = purpose();
