@@ -3,6 +3,7 @@
 mod album;
 mod bank;
 mod devices;
+mod factors;
 pub mod first_start;
 mod gallery;
 mod gifts;
@@ -98,6 +99,7 @@ impl Tour {
         self.step("security-mark", devices::mark).await?;
         self.step("device-policy", devices::policy).await?;
         self.step("store-code-with-pin", devices::code_with_pin).await?;
+        self.step("second-factor", factors::set_up).await?;
         self.step("second-device", devices::second).await?;
         self.step("gallery-light", gallery::light).await?;
         self.step("gift-resent", gifts::resend).await?;
