@@ -77,6 +77,8 @@ fn refused(answer: &Value) {
         id: CredentialId::new(URL_SAFE_NO_PAD.encode(PASSKEY.cred_id())),
         shopper_id: shopper.clone(),
         passkey: PASSKEY.clone(),
+        kind: Default::default(),
+        used_at: None,
         device_name: String::new(),
         device_id: None,
         created_at: Timestamp::UNIX_EPOCH,

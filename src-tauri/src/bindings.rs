@@ -8,7 +8,9 @@ use specta_typescript::Typescript;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use crate::commands::{account, approval, card, device, fingerprint, gift, permission, pin, top_up, wallet};
+use crate::commands::{
+    account, approval, card, device, fingerprint, gift, passkey, permission, pin, top_up, wallet,
+};
 use crate::events::ApprovalFinished;
 use crate::pin_desk::PinAnswered;
 
@@ -34,6 +36,8 @@ pub fn builder() -> Builder<Wry> {
             device::present_join,
             device::finish_join,
             device::take_join,
+            passkey::page_passkeys,
+            passkey::passkey_link,
             pin::ask_pin,
             account::set_language,
             fingerprint::fingerprint_state,

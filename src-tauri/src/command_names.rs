@@ -19,6 +19,8 @@ pub const MAIN: &[&str] = &[
     "present_join",
     "finish_join",
     "take_join",
+    "page_passkeys",
+    "passkey_link",
     "fingerprint_state",
     "turn_off_fingerprint",
     "factors",

@@ -3,7 +3,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use saifu_api::wallet::{ChangeDeviceRequest, ChangePermissionRequest, DeviceView, JoinView, PermissionView};
+use saifu_api::wallet::{
+    ChangeDeviceRequest, ChangePermissionRequest, DeviceView, JoinView, PasskeyView, PermissionView,
+};
 use saifu_device::{Language, SecurityMark, TotpSetup};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -51,6 +53,13 @@ pub enum PinPurpose {
         /// Which one waits.
         join_id: String,
     },
+    /// The account is opened for a browser or a security key.
+    AddPasskey,
+    /// One is removed.
+    RemovePasskey {
+        /// Which.
+        passkey_id: String,
+    },
 }
 
 impl PinPurpose {
@@ -67,6 +76,8 @@ impl PinPurpose {
                 | Self::RemoveTotp
                 | Self::RenewRecoveryCodes
                 | Self::ConfirmJoin { .. }
+                | Self::AddPasskey
+                | Self::RemovePasskey { .. }
         )
     }
 }
@@ -87,6 +98,8 @@ pub struct PinRequest {
     pub device: Option<DeviceView>,
     /// The permission that is to allow more, as it is now.
     pub permission: Option<PermissionView>,
+    /// The browser or security key that is removed.
+    pub passkey: Option<PasskeyView>,
     /// What the shopper knows the window by.
     pub mark: Option<SecurityMark>,
     /// Whether a finger does as well.

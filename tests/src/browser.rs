@@ -62,7 +62,7 @@ impl Browser {
         });
         let client = driver::connect(port, capabilities).await.context("Chromium starts")?;
         let session = client.session_id().await?.context("Chromium's session has an id")?;
-        let address = format!("http://127.0.0.1:{port}/session/{session}/goog/cdp/execute");
+        let address = format!("http://127.0.0.1:{port}/session/{session}");
         let browser = Self { client, address, _driver: driver };
         browser.show_as(Size::DESKTOP, Scheme::Light).await?;
         Ok(browser)
@@ -82,9 +82,15 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", media).await
     }
 
+    /// Where the driver hears of this session.
+    pub(crate) fn session_address(&self) -> &str {
+        &self.address
+    }
+
     async fn devtools(&self, method: &str, parameters: Value) -> Result<()> {
         let body = json!({ "cmd": method, "params": parameters });
-        reqwest::Client::new().post(&self.address).json(&body).send().await?.error_for_status()?;
+        let address = format!("{}/goog/cdp/execute", self.address);
+        reqwest::Client::new().post(address).json(&body).send().await?.error_for_status()?;
         Ok(())
     }
 

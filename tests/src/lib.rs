@@ -19,4 +19,5 @@ pub mod session_key;
 pub mod shop;
 pub mod torture;
 pub mod tour;
+pub mod virtual_authenticator;
 pub mod wait;

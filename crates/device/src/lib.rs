@@ -27,7 +27,9 @@ pub mod vault;
 pub use approval::{ApprovalScreen, OpenedFrom};
 pub use card::CardInput;
 pub use deep_link::{CheckoutSessionId, Link};
-pub use device::{AppState, CardLink, Device, GiftPrint, JoinCode, Options, SecurityMark, Stage, TotpSetup};
+pub use device::{
+    AppState, CardLink, Device, GiftPrint, JoinCode, Options, PasskeyLink, SecurityMark, Stage, TotpSetup,
+};
 pub use error::DeviceError;
 pub use fingerprint::{FingerStep, FingerprintState};
 pub use receipts::SavedReceipt;

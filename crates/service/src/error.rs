@@ -1,8 +1,8 @@
 //! Refusals of the wallet API: a status, a stable code, and the cause in the log, once.
 
-use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use saifu_api::wallet::ErrorView;
 use saifu_wallet::Refusal;
 use saifu_wallet::port::processor::ProcessorError;
@@ -44,9 +44,14 @@ impl IntoResponse for ApiError {
         if status.is_server_error() {
             tracing::error!(code = view.code, cause = %self.0, "request failed");
         }
-        (status, Json(view)).into_response()
+        let code = RefusalCode(view.code.clone());
+        (status, Extension(code), Json(view)).into_response()
     }
 }
+
+/// The code of a refusal, beside its answer: the hosted pages put words to it.
+#[derive(Clone, Debug)]
+pub struct RefusalCode(pub String);
 
 /// Status and view of a refusal.
 #[must_use]
@@ -82,6 +87,7 @@ fn status_of(code: &str) -> StatusCode {
     match code {
         _ if code.starts_with("session.") => StatusCode::UNAUTHORIZED,
         "request.invalid" => StatusCode::BAD_REQUEST,
+        "request.cross_origin" => StatusCode::FORBIDDEN,
         "gift.too_many_attempts"
         | "sign_up.too_many_attempts"
         | "sign_up.resend_too_soon"

@@ -35,6 +35,8 @@ pub(crate) fn columns(record: &Record) -> Columns {
         Record::StoreCode(it) => vec![("shopper_id", it.shopper_id.as_str().into())],
         Record::SignUp(_)
         | Record::Ceremony(_)
+        | Record::PasskeyInvitation(_)
+        | Record::BrowserSession(_)
         | Record::GiftCard(_)
         | Record::GiftTries(_)
         | Record::LiveCode(_)

@@ -77,6 +77,8 @@ pub(crate) const fn table(concept: Concept) -> &'static str {
         Concept::DeviceJoin => "device_joins",
         Concept::Ceremony => "ceremonies",
         Concept::Credential => "credentials",
+        Concept::PasskeyInvitation => "passkey_invitations",
+        Concept::BrowserSession => "browser_sessions",
         Concept::Card => "cards",
         Concept::GiftCard => "gift_cards",
         Concept::GiftTries => "gift_tries",

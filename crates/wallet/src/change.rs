@@ -4,6 +4,7 @@ use saifu_ledger::{Account, Transfer};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::browser::BrowserSession;
 use crate::card::Card;
 use crate::charge::{Charge, Refund};
 use crate::checkout::CheckoutSession;
@@ -14,7 +15,7 @@ use crate::gift::{Gift, GiftCard, GiftTries, Lot};
 use crate::letter::Letter;
 use crate::merchant::{IdempotentAnswer, Merchant, MerchantKey};
 use crate::outbox::Event;
-use crate::passkey::{Ceremony, Credential};
+use crate::passkey::{Ceremony, Credential, PasskeyInvitation};
 use crate::permission::ChargePermission;
 use crate::proposal::{Approval, ChargeProposal};
 use crate::session::Session;
@@ -178,6 +179,8 @@ concepts! {
     DeviceJoin(DeviceJoin) by |it| it.id.as_str();
     Ceremony(Ceremony) by |it| it.id.as_str();
     Credential(Credential) by |it| it.id.as_str();
+    PasskeyInvitation(PasskeyInvitation) by |it| &it.code_digest;
+    BrowserSession(BrowserSession) by |it| it.id.as_str();
     Card(Card) by |it| it.id.as_str();
     GiftCard(GiftCard) by |it| &it.code_digest;
     GiftTries(GiftTries) by |it| it.shopper_id.as_str();

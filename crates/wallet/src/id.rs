@@ -45,6 +45,8 @@ ids! {
     DeviceId,
     /// A device on its way into an account.
     DeviceJoinId,
+    /// A browser at one checkout.
+    BrowserSessionId,
     /// A device's session.
     SessionId,
     /// A linked card.

@@ -3,6 +3,7 @@
 //! A use-case reads through [`port::store`], decides with pure functions and commits one
 //! [`change::ChangeSet`]. Nothing here does IO or knows what time it is: both are arguments.
 
+pub mod browser;
 pub mod card;
 pub mod change;
 pub mod charge;

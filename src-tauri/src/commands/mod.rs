@@ -6,6 +6,7 @@ pub mod card;
 pub mod device;
 pub mod fingerprint;
 pub mod gift;
+pub mod passkey;
 pub mod permission;
 pub mod pin;
 pub mod top_up;

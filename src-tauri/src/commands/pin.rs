@@ -42,6 +42,13 @@ pub async fn pin_request(device: State<'_, SharedDevice>, desk: State<'_, PinDes
         }
         _ => None,
     };
+    let passkey = match &purpose {
+        PinPurpose::RemovePasskey { passkey_id } => {
+            let known = answer(device.page_passkeys().await)?.passkeys;
+            known.into_iter().find(|it| it.passkey_id == *passkey_id)
+        }
+        _ => None,
+    };
     let (shopper_name, mark) = (device.shopper_name(), device.mark().await);
     let fingerprint = purpose.takes_a_finger() && device.fingerprint_is_on().await;
     Ok(PinRequest {
@@ -51,6 +58,7 @@ pub async fn pin_request(device: State<'_, SharedDevice>, desk: State<'_, PinDes
         join,
         device: shown,
         permission,
+        passkey,
         mark,
         fingerprint,
         language: device.language(),
@@ -177,6 +185,8 @@ async fn verified(device: &Device, purpose: &PinPurpose, by: Verification) -> Re
             let codes = device.renew_recovery_codes(by).await?;
             return Ok(PinResult::RecoveryCodes { codes });
         }
+        PinPurpose::AddPasskey => device.invite_passkey(by).await,
+        PinPurpose::RemovePasskey { passkey_id } => device.remove_passkey(passkey_id, by).await,
         _ => Err(DeviceError::Request("only the PIN does this")),
     }?;
     Ok(PinResult::Done)

@@ -4,9 +4,12 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod attack;
+mod authenticator;
 mod authorization;
+mod browser;
 mod card;
 mod device;
+mod e2e;
 mod headers;
 mod merchant;
 mod payment;

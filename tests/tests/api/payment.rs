@@ -26,6 +26,20 @@ pub fn order(shop: &Shop) -> Value {
     })
 }
 
+/// The shop changes its mind: 9,880 yen for something else.
+pub async fn asks_more(shop: &Shop, session: &str) {
+    let items = json!({ "lineItems": [
+        { "name": "電動ミル", "quantity": 1, "unitPrice": "9880", "taxRate": "standard" },
+    ]});
+    let change = json!({
+        "paymentDetails": { "chargeAmount": { "amount": "9880", "currencyCode": "JPY" } },
+        "supplementaryData": items.to_string(),
+    });
+    let path = format!("/v2/checkoutSessions/{session}");
+    let changed = shop.send(reqwest::Method::PATCH, &path, Some(&change), None).await;
+    assert_eq!(changed.status, 200, "{changed:?}");
+}
+
 /// A session that waits for an approval.
 pub async fn opened(shop: &Shop) -> String {
     let session = shop.post("/v2/checkoutSessions", &order(shop)).await;

@@ -51,9 +51,18 @@ impl Service {
 
     /// Ends it and starts it again on the same data and the same port.
     pub async fn restart(self) -> Self {
+        self.restart_as(None).await
+    }
+
+    /// As [`Service::restart`], and from now on browsers know it by this address, behind a proxy that speaks TLS.
+    pub async fn restart_behind(self, public_url: &str) -> Self {
+        self.restart_as(Some(public_url.to_owned())).await
+    }
+
+    async fn restart_as(self, public_url: Option<String>) -> Self {
         self.handle.graceful_shutdown(Some(std::time::Duration::from_secs(1)));
         self.task.await.unwrap().unwrap();
-        Self::start_at(&self.dir, self.port, None).await
+        Self::start_at(&self.dir, self.port, public_url).await
     }
 
     /// Adds demo data with a shop's key; answers with the shop and gift codes.

@@ -29,6 +29,11 @@ CREATE TABLE public.balances (
     CONSTRAINT balances_slot_check CHECK (((slot >= 0) AND (slot <= 16)))
 )
 WITH (fillfactor='50');
+CREATE TABLE public.browser_sessions (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.cards (
     id text NOT NULL,
     shopper_id text NOT NULL,
@@ -173,6 +178,11 @@ CREATE TABLE public.outbox (
     kind text NOT NULL,
     object_id text NOT NULL
 );
+CREATE TABLE public.passkey_invitations (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.recovery_codes (
     id text NOT NULL,
     version bigint NOT NULL,
@@ -253,6 +263,8 @@ ALTER TABLE ONLY public.automatic_top_ups
     ADD CONSTRAINT automatic_top_ups_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.balances
     ADD CONSTRAINT balances_pkey PRIMARY KEY (account_id, slot);
+ALTER TABLE ONLY public.browser_sessions
+    ADD CONSTRAINT browser_sessions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.cards
     ADD CONSTRAINT cards_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.ceremonies
@@ -305,6 +317,8 @@ ALTER TABLE ONLY public.merchants
     ADD CONSTRAINT merchants_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (sequence);
+ALTER TABLE ONLY public.passkey_invitations
+    ADD CONSTRAINT passkey_invitations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.refunds

@@ -32,6 +32,12 @@ CREATE TABLE balances (
         AND credits_posted - debits_posted - debits_pending >= 0))
 );
 
+CREATE TABLE browser_sessions (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE cards (
     id TEXT NOT NULL PRIMARY KEY,
     shopper_id TEXT NOT NULL,
@@ -191,6 +197,12 @@ CREATE TABLE outbox (
     audience TEXT NOT NULL,
     kind TEXT NOT NULL,
     object_id TEXT NOT NULL
+);
+
+CREATE TABLE passkey_invitations (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
 );
 
 CREATE TABLE recovery_codes (

@@ -149,7 +149,7 @@ pub struct FinishJoinRequest {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AssertionRequest {
-    /// `device-join:{id}` or `device-policy:{id}`.
+    /// `device-join:{id}`, `device-policy:{id}`, `passkey-add` or `passkey-remove:{id}`.
     pub purpose: String,
 }
 

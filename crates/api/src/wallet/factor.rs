@@ -19,7 +19,8 @@ pub struct FactorsView {
 }
 
 /// A passkey that says yes: `POST /v1/factors/totp` and `…/totp/remove` (for `totp`), `POST /v1/factors/recovery-codes` (for
-/// `recovery-codes`).
+/// `recovery-codes`), `POST /v1/passkeys/invitations` (for `passkey-add`), `POST /v1/passkeys/{id}/remove` (for
+/// `passkey-remove:{id}`).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProofRequest {

@@ -8,6 +8,7 @@ mod events;
 mod factor;
 mod gift;
 mod movement;
+mod passkey;
 mod permission;
 mod session_key;
 mod top_up;

@@ -11,6 +11,7 @@ mod gift;
 mod lock;
 mod mark;
 mod movement;
+mod passkeys;
 mod permission;
 mod pin;
 mod session;
@@ -33,6 +34,7 @@ pub use self::factor::TotpSetup;
 pub use self::gift::GiftPrint;
 use self::lock::Lock;
 pub use self::mark::SecurityMark;
+pub use self::passkeys::PasskeyLink;
 use self::session::Session;
 pub use self::state::{AppState, Stage};
 use crate::approval::Approval;
@@ -117,6 +119,8 @@ pub struct Device {
     remembered_join: Mutex<Option<String>>,
     /// A code of another device that this one has presented.
     joining: Mutex<Option<Joining>>,
+    /// The link that adds a browser or a security key.
+    passkey_link: Mutex<passkeys::Kept>,
     /// The bank's page that the last card waits for.
     bank_page: Mutex<Option<Url>>,
     /// What the last approval came to, until the next.
@@ -175,6 +179,7 @@ impl Device {
             remembered_gift: Mutex::default(),
             remembered_join: Mutex::default(),
             joining: Mutex::default(),
+            passkey_link: Mutex::default(),
             bank_page: Mutex::default(),
             undecided: Mutex::default(),
         })

@@ -3,10 +3,11 @@ use maud::{Markup, PreEscaped, html};
 use super::{
     CheckoutPage, CheckoutState, Lang,
     amount::Money,
-    layout::{Page, SCRIPT, address},
+    layout::{CHECKOUT_SCRIPT, Page, address},
     outcome,
     parts::{Icon, shop_head, web_address},
     qr::qr_svg,
+    refused::{CODE_MISSING, refusals, words},
     when::moment,
 };
 
@@ -88,7 +89,7 @@ fn items(page: &CheckoutPage, lang: Lang) -> Markup {
     }
 }
 
-fn count_text(count: u64, lang: Lang) -> String {
+pub(super) fn count_text(count: u64, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("注文の内容 {count}点"),
         Lang::En if count == 1 => "Your order: 1 item".to_owned(),
@@ -96,7 +97,7 @@ fn count_text(count: u64, lang: Lang) -> String {
     }
 }
 
-fn quantity_text(quantity: u32, lang: Lang) -> String {
+pub(super) fn quantity_text(quantity: u32, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("{quantity}点"),
         Lang::En => format!("× {quantity}"),
@@ -139,15 +140,26 @@ fn open(page: &CheckoutPage, lang: Lang, reload: &str) -> Markup {
         a.btn.pri.wide.only-wide href=(page.deep_link) {
             (Icon::Wallet.show()) (lang.of("このパソコンの Saifu で開く", "Open Saifu on this computer"))
         }
+        // Shown by the script, where the browser can do it.
+        button.btn.sec.wide #in-browser type="button" hidden data-at=(browser_address(page)) {
+            (Icon::KeyRound.show()) (lang.of("パスキーで承認する", "Approve with a passkey"))
+        }
+        (refusals())
         (waiting(page, lang))
         noscript {
             a.back href=(reload) { (Icon::RefreshCw.small()) (lang.of("承認できたか確かめる", "Check for the approval")) }
         }
         (promises(lang, "only-narrow"))
         (way_back(page, lang, "only-narrow"))
+        (words(CODE_MISSING, lang))
         template #approved { (outcome::approved(Some("#"), lang)) }
-        script { (PreEscaped(SCRIPT.as_str())) }
+        script { (PreEscaped(CHECKOUT_SCRIPT.as_str())) }
     }
+}
+
+/// Where the script of this checkout asks.
+pub(super) fn browser_address(page: &CheckoutPage) -> String {
+    format!("/checkout/{}/browser", page.checkout_session_id)
 }
 
 /// The QR code. Where the link is too long for one (ours never is) the button alone remains.

@@ -6,9 +6,9 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderName, HeaderValue, header};
 
-use super::layout::{SCRIPT, STYLE};
+use super::layout::{ADD_SCRIPT, CHECKOUT_SCRIPT, STYLE};
 
-/// Content-Security-Policy (CSP level 3): nothing but the page's own style and script, known by their
+/// Content-Security-Policy (CSP level 3): nothing but the pages' own style and scripts, known by their
 /// hashes; events, forms and the font from this origin; never in a frame, where a click could be
 /// stolen.
 ///
@@ -17,7 +17,7 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
     [
         "default-src 'none'".to_owned(),
         format!("style-src '{}'", hash(&STYLE)),
-        format!("script-src '{}'", hash(&SCRIPT)),
+        format!("script-src '{}' '{}'", hash(&CHECKOUT_SCRIPT), hash(&ADD_SCRIPT)),
         "font-src 'self'".to_owned(),
         "img-src data:".to_owned(),
         "connect-src 'self'".to_owned(),
@@ -49,7 +49,8 @@ pub fn security_headers() -> [(HeaderName, HeaderValue); 7] {
         (HeaderName::from_static("cross-origin-opener-policy"), of("same-origin")),
         (
             HeaderName::from_static("permissions-policy"),
-            of("camera=(), geolocation=(), microphone=(), payment=()"),
+            of("camera=(), geolocation=(), microphone=(), payment=(), publickey-credentials-create=(self), \
+                publickey-credentials-get=(self)"),
         ),
     ]
 }

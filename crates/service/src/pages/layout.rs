@@ -12,8 +12,15 @@ use super::{
 pub(super) static STYLE: LazyLock<String> =
     LazyLock::new(|| squeeze(&[include_str!("tokens.css"), include_str!("page.css")].concat()));
 
-/// The one script, in the checkout alone.
-pub(super) static SCRIPT: LazyLock<String> = LazyLock::new(|| squeeze(include_str!("checkout.js")));
+/// The script of the checkout.
+pub(super) static CHECKOUT_SCRIPT: LazyLock<String> = LazyLock::new(|| script(include_str!("checkout.js")));
+
+/// The script of the page that adds a passkey.
+pub(super) static ADD_SCRIPT: LazyLock<String> = LazyLock::new(|| script(include_str!("add.js")));
+
+fn script(own: &str) -> String {
+    squeeze(&["(() => {\n", include_str!("passkey.js"), own, "})();"].concat())
+}
 
 /// Where the pages expect [`FONT`]; the number changes with the file.
 pub const FONT_PATH: &str = "/assets/inter-latin-1.woff2";

@@ -1,11 +1,12 @@
-//! Pages that the service serves itself, in Japanese and English: the hosted checkout, error pages,
-//! and two of the sandbox (mailbox and till).
+//! Pages that the service serves itself, in Japanese and English: the hosted checkout, the page that adds a passkey,
+//! error pages, and two of the sandbox (mailbox and till).
 //!
 //! Plain structs in, HTML out. A page is one answer and one cacheable font: styles, script, icons and QR
 //! code are inside it, nothing comes from another origin, and [`headers`] pins the style and the script
 //! by their hashes.
 //! Without a script everything works up to the approval: the page then reloads itself.
 
+mod add;
 mod amount;
 mod checkout;
 pub mod headers;
@@ -15,21 +16,26 @@ mod mailbox;
 mod outcome;
 mod parts;
 mod qr;
+mod refused;
 mod squeeze;
 mod store;
+mod terms;
 mod till;
 mod when;
 
 #[cfg(test)]
 mod tests;
 
+pub use add::{ADD_PATH, add_passkey};
 pub use checkout::checkout;
 pub use lang::Lang;
 pub use layout::{FONT, FONT_PATH};
 pub use mailbox::mailbox;
 pub use outcome::{checkout_not_found, error_page, not_found};
 pub(crate) use qr::qr_svg;
+pub use refused::refusal_text;
 pub use store::{card_returned, store};
+pub use terms::{at_bank, declined, processing, terms};
 pub use till::till;
 
 use jiff::Timestamp;

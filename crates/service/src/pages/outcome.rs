@@ -47,6 +47,72 @@ pub(super) fn approved(shop: Option<&str>, lang: Lang) -> Markup {
     outcome.show(false)
 }
 
+/// A passkey was added; the app shows it by itself.
+pub(super) fn passkey_added(lang: Lang) -> Markup {
+    let outcome = Outcome {
+        icon: Icon::Check,
+        tone: "pos",
+        title: lang.of("追加しました", "Added"),
+        text: lang.of(
+            "アプリの「安全」に表示されます。確認のメールも送りました。\nこの画面は閉じてかまいません。",
+            "It is listed under Security in the app, and a mail tells you so.\nYou can close this page.",
+        ),
+        action: None,
+        code: None,
+    };
+    outcome.show(false)
+}
+
+/// The card's bank asks first; `page` is its page.
+pub(super) fn at_bank(page: &str, lang: Lang) -> Markup {
+    let text = lang.of(
+        "カード会社のページで確認してください。\n終わったら、この画面に戻ってください。支払いは自動で続きます。",
+        "Confirm it on the bank's page.\nThen come back here: the payment goes on by itself.",
+    );
+    html! {
+        div.outcome {
+            span.disc.cau { (Icon::Landmark.show()) }
+            h2 { (lang.of("カード会社の確認が必要です", "Your bank wants to confirm this")) }
+            p { @for line in text.lines() { span { (line) } } }
+            a.btn.pri.wide href=(page) target="_blank" rel="noopener noreferrer" {
+                (lang.of("カード会社のページを開く", "Open the bank's page"))
+            }
+        }
+    }
+}
+
+/// The card company has not answered.
+pub(super) fn processing(lang: Lang) -> Markup {
+    let outcome = Outcome {
+        icon: Icon::Clock,
+        tone: "cau",
+        title: lang.of("確認しています", "Checking"),
+        text: lang.of(
+            "カード会社の返事を待っています。もう一度払わないでください。\n分かりしだい、この画面が進みます。",
+            "Waiting for the card company. Please do not pay again.\nThis page goes on once it is known.",
+        ),
+        action: None,
+        code: None,
+    };
+    outcome.show(false)
+}
+
+/// The card company refused; the checkout is still open.
+pub(super) fn charge_declined(lang: Lang) -> Markup {
+    let outcome = Outcome {
+        icon: Icon::TriangleAlert,
+        tone: "dan",
+        title: lang.of("支払いできませんでした", "The payment did not go through"),
+        text: lang.of(
+            "お金は動いていません。残高も元のままです。",
+            "No money has moved. Your balance is as it was.",
+        ),
+        action: None,
+        code: Some("charge.declined"),
+    };
+    outcome.show(false)
+}
+
 /// The session ended without a payment; `shop` is the shop's page for that.
 pub(super) fn ended(ending: Ending, shop: Option<&str>, lang: Lang) -> Markup {
     let (icon, tone, title, text, code) = match ending {

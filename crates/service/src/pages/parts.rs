@@ -9,7 +9,10 @@ pub(super) enum Icon {
     ChevronDown,
     ChevronLeft,
     Clock,
+    Coins,
     Globe,
+    KeyRound,
+    Landmark,
     Lock,
     Mail,
     RefreshCw,
@@ -17,6 +20,7 @@ pub(super) enum Icon {
     Store,
     TriangleAlert,
     Undo2,
+    UserRound,
     Wallet,
 }
 
@@ -27,6 +31,13 @@ impl Icon {
             Self::ChevronDown => "M5.5 9.5 12 16l6.5-6.5",
             Self::ChevronLeft => "M14.5 5.5 8 12l6.5 6.5",
             Self::Clock => "M12 3.7a8.3 8.3 0 1 0 0 16.6 8.3 8.3 0 0 0 0-16.6zM12 7.5V12l3 1.9",
+            Self::Coins => {
+                "M9 3.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM18 10.2a5.5 5.5 0 1 1-7.6 7.6M7.6 7H9v4M16.4 14.4l.7.7-2.9 2.9"
+            }
+            Self::KeyRound => {
+                "M15 3.6a5.4 5.4 0 0 0-5.2 6.9L3.7 16.6V20.3h3.6v-2.2h2.2v-2.2h2.2l1.9-1.9A5.4 5.4 0 1 0 15 3.6zM16.4 7.6h.1"
+            }
+            Self::Landmark => "M4 9.5 12 4.5l8 5zM6.5 10v7M10.2 10v7M13.8 10v7M17.5 10v7M4.5 19.5h15",
             Self::Globe => {
                 "M12 3.7a8.3 8.3 0 1 0 0 16.6 8.3 8.3 0 0 0 0-16.6zM3.7 12h16.6M12 3.7c2.5 2.3 3.7 5 3.7 \
                  8.3s-1.2 6-3.7 8.3c-2.5-2.3-3.7-5-3.7-8.3s1.2-6 3.7-8.3z"
@@ -52,6 +63,7 @@ impl Icon {
             }
             Self::TriangleAlert => "M12 4.6 3.7 18.8h16.6zM12 10v4M12 16.6h.1",
             Self::Undo2 => "M8.5 5 4.5 9l4 4M4.5 9H14a5.5 5.5 0 0 1 0 11h-3.5",
+            Self::UserRound => "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM5 20a7 7 0 0 1 14 0",
             Self::Wallet => {
                 "M18 8V5.8a1 1 0 0 0-1.2-1L5.6 6.6A2 2 0 0 0 4 8.6V18a2 2 0 0 0 2 2h12.5a1.5 1.5 0 0 0 \
                  1.5-1.5v-9A1.5 1.5 0 0 0 18.5 8H5.2M16.2 14h.1"
@@ -94,16 +106,21 @@ pub(super) const FAVICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3
 /// Mark, name and domain of a shop, as the head of a page. What the shop chose stands isolated, so that
 /// its letters cannot turn the page's own around.
 pub(super) fn shop_head(shop: &Shop) -> Markup {
-    let tint = shop.tint.clamp(1, 6);
     html! {
         div.shop {
-            span class={"mark big t" (tint)} aria-hidden="true" { (shop.mark.chars().next().unwrap_or('店')) }
+            (mark(shop))
             span {
                 h1 { bdi { (shop.name) } }
                 @if let Some(domain) = &shop.domain { small { bdi { (domain) } } }
             }
         }
     }
+}
+
+/// A shop's mark; its name stands beside it.
+pub(super) fn mark(shop: &Shop) -> Markup {
+    let tint = shop.tint.clamp(1, 6);
+    html! { span class={"mark big t" (tint)} aria-hidden="true" { (shop.mark.chars().next().unwrap_or('店')) } }
 }
 
 /// The quiet line at the foot of a sandbox's pages.

@@ -6,12 +6,13 @@ use qrcode::{Color, EcLevel, QrCode, types::QrError};
 /// The quiet zone that ISO/IEC 18004 asks for, in modules.
 const QUIET: usize = 4;
 
-/// A QR code as SVG: dark on whatever white it is put on, one path of horizontal runs.
+/// A QR code as SVG: dark on whatever white it is put on, one path of horizontal strokes, each a module wide. The middle
+/// of the first row is at zero.
 pub(crate) fn qr_svg(text: &str, label: &str) -> Result<Markup, QrError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M)?;
     let size = code.width() + 2 * QUIET;
     Ok(html! {
-        svg.qr xmlns="http://www.w3.org/2000/svg" role="img" aria-label=(label) viewBox={"0 0 " (size) " " (size)} shape-rendering="crispEdges" {
+        svg.qr xmlns="http://www.w3.org/2000/svg" role="img" aria-label=(label) viewBox={"0 -.5 " (size) " " (size)} stroke="#000" shape-rendering="crispEdges" {
             path d=(runs(&code)) {}
         }
     })
@@ -25,7 +26,7 @@ fn runs(code: &QrCode) -> String {
             if run.first() == Some(&Color::Dark) {
                 let (left, top, width) = (x + QUIET, y + QUIET, run.len());
                 // Writing to a String cannot fail.
-                let _ = write!(path, "M{left} {top}h{width}v1h-{width}z");
+                let _ = write!(path, "M{left} {top}h{width}");
             }
             x += run.len();
         }
@@ -47,7 +48,7 @@ mod tests {
             let (start, rest) = run.split_once('h').unwrap();
             let (x, y) = start.split_once(' ').unwrap();
             let (x, y): (usize, usize) = (x.parse().unwrap(), y.parse().unwrap());
-            let length: usize = rest.split_once('v').unwrap().0.parse().unwrap();
+            let length: usize = rest.parse().unwrap();
             let from = (y - QUIET) * width + x - QUIET;
             painted[from..from + length].fill(Color::Dark);
         }

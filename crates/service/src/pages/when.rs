@@ -21,6 +21,22 @@ pub(super) fn moment(at: Timestamp, now: Timestamp, lang: Lang) -> String {
     }
 }
 
+/// A day to plan by: 「12月5日(土)」, "5 Dec".
+pub(super) fn planned(at: Timestamp, now: Timestamp, lang: Lang) -> String {
+    full_date(JAPAN.to_datetime(at).date(), JAPAN.to_datetime(now).date(), lang)
+}
+
+/// The last day on which something can be used that ends at `end`, in narrow places: 「12/5」, "5 Dec".
+pub(super) fn last_day(end: Timestamp, now: Timestamp, lang: Lang) -> String {
+    let last = end.checked_sub(1.millisecond()).unwrap_or(end);
+    let (date, today) = (JAPAN.to_datetime(last).date(), JAPAN.to_datetime(now).date());
+    match lang {
+        Lang::En => full_date(date, today, lang),
+        Lang::Ja if date.year() == today.year() => format!("{}/{}", date.month(), date.day()),
+        Lang::Ja => format!("{}/{}/{}", date.year(), date.month(), date.day()),
+    }
+}
+
 fn day(date: Date, today: Date, lang: Lang) -> String {
     let near = |days: i64| today.checked_add(days.days()).is_ok_and(|day| day == date);
     if near(0) {
@@ -78,6 +94,16 @@ mod tests {
         assert_eq!(moment(at("2026-11-24T14:59:00Z"), now, Lang::Ja), "今日 23:59");
         assert_eq!(moment(at("2026-11-25T01:12:00Z"), now, Lang::Ja), "明日 10:12");
         assert_eq!(moment(at("2026-11-23T14:59:00Z"), now, Lang::En), "yesterday 23:59 (JST)");
+    }
+
+    #[test]
+    fn what_ends_at_midnight_was_good_on_the_day_before() {
+        let now = at("2026-11-23T00:00:00Z");
+        let midnight = at("2026-12-05T15:00:00Z");
+        assert_eq!(last_day(midnight, now, Lang::Ja), "12/5");
+        assert_eq!(last_day(midnight, now, Lang::En), "5 Dec");
+        assert_eq!(last_day(at("2027-01-31T15:00:00Z"), now, Lang::Ja), "2027/1/31");
+        assert_eq!(planned(midnight, now, Lang::Ja), "12月6日(日)");
     }
 
     #[test]

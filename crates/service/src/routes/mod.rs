@@ -1,9 +1,11 @@
 //! Routes: `/v1` for the app, `/v2` for merchants, hosted pages, and what only a sandbox has.
 
+mod browser;
 mod dev;
 mod input;
 mod merchant;
 mod page;
+mod page_passkey;
 mod route;
 mod sandbox_store;
 mod wallet;
@@ -11,7 +13,7 @@ mod webhook;
 
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -22,6 +24,7 @@ use tower_http::trace::TraceLayer;
 use crate::app::Shared;
 use crate::serve::WEBHOOK_PATH;
 
+pub use browser::ROUTES as BROWSER_ROUTES;
 pub use input::{Input, Proven, SignedIn};
 pub use route::{Route, Who};
 pub use wallet::ROUTES as WALLET_ROUTES;
@@ -35,6 +38,11 @@ pub fn router(app: Shared, sandbox: Option<SandboxState>) -> Router {
         .nest("/v1", wallet::router().layer(map_response(in_json)))
         .merge(merchant::router(app.clone()))
         .merge(page::router())
+        .merge(
+            browser::router()
+                .layer(from_fn_with_state(app.clone(), browser::same_origin))
+                .layer(from_fn(browser::in_words)),
+        )
         .route(WEBHOOK_PATH, post(webhook::receive))
         .fallback(unknown);
     if let Some(state) = sandbox {

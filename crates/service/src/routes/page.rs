@@ -26,8 +26,8 @@ use crate::clock;
 use crate::error::{Answer, refuse};
 use crate::pages::headers::security_headers;
 use crate::pages::{
-    CheckoutPage, CheckoutState, Ending, FONT, FONT_PATH, Item, Lang, Shop, card_returned, checkout,
-    checkout_not_found,
+    CheckoutPage, CheckoutState, Ending, FONT, FONT_PATH, Item, Lang, Shop, add_passkey, card_returned,
+    checkout, checkout_not_found,
 };
 use crate::serve::CARD_RETURN_PATH;
 use crate::views::merchant::with_session_id;
@@ -38,6 +38,7 @@ pub fn router() -> Router<Shared> {
     Router::new()
         .route("/checkout/processing", get(page))
         .route("/checkout/{id}/events", get(events))
+        .route("/passkeys/add", get(add))
         .route(CARD_RETURN_PATH, get(returned))
         .route(FONT_PATH, get(font))
 }
@@ -61,6 +62,14 @@ struct Asked {
 /// Where the card's bank sends the shopper's browser afterwards; the app asks for the outcome itself.
 async fn returned(State(app): State<Shared>, headers: HeaderMap) -> Response {
     let body = card_returned(&app.site, Lang::choose(None, accepted(&headers))).into_string();
+    (security_headers(), Html(body)).into_response()
+}
+
+/// The page that adds a browser or a security key. It knows nobody: the code comes from the app.
+async fn add(State(app): State<Shared>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+    let lang = Lang::choose(asked.lang.as_deref(), accepted(&headers));
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let body = add_passkey(&app.site, agent, lang).into_string();
     (security_headers(), Html(body)).into_response()
 }
 

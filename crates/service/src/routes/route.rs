@@ -9,6 +9,8 @@ pub enum Who {
     Device,
     /// The shopper who is signed in, for what is theirs.
     Shopper,
+    /// The browser that signed in at the checkout of the path.
+    Browser,
 }
 
 /// One route.
@@ -25,7 +27,7 @@ pub struct Route {
 /// `method "path" Who => handler;` for each route: `ROUTES` and `router()`.
 macro_rules! routes {
     ($($method:ident $path:literal $who:ident => $handler:path;)*) => {
-        /// All of them, under `/v1`.
+        /// All of them, under the list's prefix.
         pub const ROUTES: &[Route] =
             &[$(Route { method: stringify!($method), path: $path, who: Who::$who }),*];
 

@@ -21,7 +21,7 @@ pub async fn proposal(
     now: Timestamp,
 ) -> Outcome<ChargeProposalView> {
     let terms = &it.proposal.terms;
-    let live = credentials.iter().filter(|credential| credential.revoked_at.is_none());
+    let live = credentials.iter().filter(|credential| credential.is_of_live_device());
     let blocked = funding::unusable(&it.holdings, &it.merchant.excluded, now);
     Ok(ChargeProposalView {
         merchant: merchant_view(&it.merchant),

@@ -3,6 +3,7 @@ use saifu_terms::InstrumentKind;
 use serde_json::Value;
 
 use crate::card::{CardToken, token_of};
+use crate::change::Concept;
 use crate::charge::{Channel, Charge, ChargeState};
 use crate::checkout::{CheckoutSession, PaymentIntent, SessionState};
 use crate::factor::{self, FactorKey, FactorKind};
@@ -17,7 +18,7 @@ use crate::port::store::{Store, StoreError, Versioned};
 use crate::proposal::{Approval, ChargeProposal};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
-/// The shopper's approval, from the signature to the reservation. One list, top to bottom:
+/// The shopper's approval by a device, from the signature to the reservation. One list, top to bottom:
 /// the proposal is live → the signature is over its terms → the terms are still what the shop asks →
 /// no lot has ended since → a second factor where the device asks for one →
 /// (here the risk rules will be asked) → the permission answers with a charge → one commit.
@@ -37,14 +38,28 @@ pub async fn approve(
     id: &ProposalId,
     signed: &Signed<'_>,
 ) -> Outcome<Charge> {
+    let mut signers = store.credentials_of(shopper).await?;
+    signers.retain(Credential::is_of_live_device);
+    approve_by(store, verifier, moment, shopper, &signers, id, signed).await
+}
+
+/// As [`approve`], by one of these credentials of the shopper.
+pub(crate) async fn approve_by(
+    store: &impl Store,
+    verifier: &Verifier<'_>,
+    moment: &Moment<'_>,
+    shopper: &ShopperId,
+    signers: &[Credential],
+    id: &ProposalId,
+    signed: &Signed<'_>,
+) -> Outcome<Charge> {
     let Signed { assertion, .. } = signed;
     let proposal = live_proposal(store, moment, shopper, id, assertion).await?;
     let terms = &proposal.value.terms;
-    let credentials = store.credentials_of(shopper).await?;
-    let verified = verify(verifier.party, shopper, &credentials, terms.challenge(), assertion)?;
+    let verified = verify(verifier.party, shopper, signers, terms.challenge(), assertion)?;
     let session = unchanged_session(store, moment, &proposal.value).await?;
     refuse_ended_lots(store, moment, &proposal.value).await?;
-    let signer = signer(&credentials, &verified)?;
+    let signer = signer(signers, &verified)?;
     let (factor, used) = second_factor(store, verifier, moment, &proposal.value, signer, signed).await?;
     let merchant = store.find::<Merchant>(session.value.merchant_id.as_str()).await?;
     let merchant = merchant.ok_or(Refusal::rule("checkout.not_found"))?.value;
@@ -236,10 +251,15 @@ async fn used_up(
     moment: &Moment<'_>,
 ) -> Outcome<ChangeSet> {
     proposal.value.used_at = Some(moment.now);
+    let seen = evidence.credential.passkey.clone();
     let changes = changes.update(proposal).insert(evidence);
     let Some(passkey) = verified.changed else { return Ok(changes) };
     let credential = store.find::<Credential>(verified.credential_id.as_str()).await?;
     let mut credential = credential.ok_or(Refusal::rule("approval.assertion_refused"))?;
+    if credential.value.passkey != seen {
+        // It signed something else meanwhile: its counter may not go back.
+        return Err(StoreError::Stale(Concept::Credential, verified.credential_id.to_string()).into());
+    }
     credential.value.passkey = passkey;
     Ok(changes.update(credential))
 }

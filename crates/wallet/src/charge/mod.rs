@@ -27,6 +27,7 @@ use crate::card::CardToken;
 use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, RefundId, ShopperId};
 
+pub(crate) use approve::approve_by;
 pub use approve::{Signed, Verifier, approve};
 pub(crate) use cancel::released;
 pub use cancel::{cancel, lapse};

@@ -103,7 +103,7 @@ impl Device {
 }
 
 /// A device says its name itself: whatever fits of it, without what would break a line.
-fn given_name(name: &str) -> String {
+pub(crate) fn given_name(name: &str) -> String {
     let name: String = name.trim().chars().filter(|it| !it.is_control()).take(NAME_MAX).collect();
     if name.is_empty() { "Saifu".to_owned() } else { name }
 }

@@ -33,10 +33,10 @@ pub async fn revoke(
     Ok(())
 }
 
-/// Whether nothing but this device's passkey opens the account.
+/// Whether nothing but this device's passkey opens the account. What was added for the hosted page opens nothing.
 async fn is_last_way_in(store: &impl Store, device: &Device) -> Outcome<bool> {
     let credentials = store.credentials_of(&device.shopper_id).await?;
-    let others = |it: &&Credential| it.revoked_at.is_none() && Some(&it.id) != device.credential_id.as_ref();
+    let others = |it: &&Credential| it.is_of_live_device() && Some(&it.id) != device.credential_id.as_ref();
     Ok(credentials.iter().find(others).is_none())
 }
 

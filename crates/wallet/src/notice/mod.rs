@@ -23,6 +23,10 @@ pub(crate) enum Notice<'a> {
     TotpRemoved,
     /// Recovery codes were drawn; those before are void.
     RecoveryCodesRenewed,
+    /// A browser or a security key was added.
+    PasskeyAdded(&'a str),
+    /// One was removed.
+    PasskeyRemoved(&'a str),
 }
 
 impl Notice<'_> {

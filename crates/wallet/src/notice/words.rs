@@ -39,6 +39,20 @@ impl Notice<'_> {
                 "新しい回復コードを作りました。前の回復コードは使えません。",
                 "New recovery codes were made. The ones before are void.",
             ),
+            Self::PasskeyAdded(name) => words(
+                "セキュリティキーかブラウザーが追加されました",
+                format!(
+                    "「{name}」がアカウントに追加されました。お店のお会計ページで、これを使って支払いを承認できます。"
+                ),
+                format!(
+                    "\"{name}\" was added to your account. It can approve payments on a shop's checkout page."
+                ),
+            ),
+            Self::PasskeyRemoved(name) => words(
+                "セキュリティキーかブラウザーが削除されました",
+                format!("「{name}」はアカウントから削除され、もう支払いを承認できません。"),
+                format!("\"{name}\" was removed from your account and can approve nothing any more."),
+            ),
         }
     }
 }

@@ -6,7 +6,7 @@ use webauthn_rs::prelude::{PasskeyRegistration, RegisterPublicKeyCredential, Uui
 use crate::device::Device;
 use crate::id::{CeremonyId, CredentialId, DeviceId};
 use crate::outbox::{Event, EventKind};
-use crate::passkey::{CEREMONY_LIFE_S, Ceremony, CeremonyKind, Credential, RelyingParty};
+use crate::passkey::{CEREMONY_LIFE_S, Ceremony, CeremonyKind, Credential, CredentialKind, RelyingParty};
 use crate::port::store::{Store, StoreError};
 use crate::shopper::Shopper;
 use crate::{ChangeSet, Moment, Outcome, Refusal};
@@ -83,9 +83,11 @@ pub async fn finish_registration(
         id: CredentialId::new(URL_SAFE_NO_PAD.encode(passkey.cred_id())),
         shopper_id: shopper.id.clone(),
         passkey,
+        kind: CredentialKind::Device,
         device_name,
         device_id: Some(device_id.clone()),
         created_at: moment.now,
+        used_at: None,
         revoked_at: None,
     };
     device.value.credential_id = Some(credential.id.clone());

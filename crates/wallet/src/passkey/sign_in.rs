@@ -106,7 +106,7 @@ async fn signed_in(
 
 async fn live_credential(store: &impl Store, id: &CredentialId) -> Outcome<Versioned<Credential>> {
     let found = store.find::<Credential>(id.as_str()).await?;
-    found.filter(|it| it.value.revoked_at.is_none()).ok_or(Refusal::rule("session.invalid"))
+    found.filter(|it| it.value.is_of_live_device()).ok_or(Refusal::rule("session.invalid"))
 }
 
 /// Challenge and credential of a ceremony of ours.

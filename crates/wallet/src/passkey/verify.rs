@@ -67,12 +67,15 @@ struct ClientData {
     cross_origin: bool,
 }
 
+/// Whether a page was shown in another site's frame, or cannot be read.
+pub(super) fn is_cross_origin(client_data_json: &[u8]) -> bool {
+    serde_json::from_slice::<ClientData>(client_data_json).map_or(true, |it| it.cross_origin)
+}
+
 fn check_what_the_crate_leaves(answer: &PublicKeyCredential, shopper: &ShopperId) -> Outcome<()> {
-    let client_data: ClientData =
-        serde_json::from_slice(answer.response.client_data_json.as_ref()).map_err(|_| refused())?;
     let handle = answer.response.user_handle.as_ref();
     let other = handle.is_some_and(|handle| uuid_of(handle.as_ref()) != shopper.as_str());
-    if client_data.cross_origin || other { Err(refused()) } else { Ok(()) }
+    if is_cross_origin(answer.response.client_data_json.as_ref()) || other { Err(refused()) } else { Ok(()) }
 }
 
 fn uuid_of(handle: &[u8]) -> String {

@@ -36,6 +36,10 @@ export const commands = {
 	finishJoin: () => __TAURI_INVOKE<ShopperView | null>("finish_join"),
 	/**  The code that a link brought, for the first screen; once. */
 	takeJoin: () => __TAURI_INVOKE<string | null>("take_join"),
+	/**  Browsers and security keys that approve on the hosted page, the newest first. */
+	pagePasskeys: () => __TAURI_INVOKE<PasskeysView>("page_passkeys"),
+	/**  The link that adds one, while it works; the PIN's window opens it. */
+	passkeyLink: () => __TAURI_INVOKE<PasskeyLink | null>("passkey_link"),
 	/**  Opens the window that asks for the PIN; how it ends is told by `pin-answered`. */
 	askPin: (purpose: PinPurpose) => __TAURI_INVOKE<null>("ask_pin", { purpose }),
 	/**  Remembers the language and names the windows in it. */
@@ -1146,6 +1150,45 @@ export type OrderView = {
 	bankPage?: string | null,
 };
 
+/**  Where a passkey's key lies. */
+export type PasskeyKind = 
+/**  In something that is plugged in or held near. */
+"securityKey" | 
+/**  In a browser or its system. */
+"browser";
+
+/**  The link that adds one browser or security key, to be shown. */
+export type PasskeyLink = {
+	/**  The page, with the code in it. */
+	link: string,
+	/**  To be typed there, in groups of four. */
+	code: string,
+	/**  The link, to be scanned. */
+	qr: QrPicture,
+	/**  When it ends. */
+	expiresAt: string,
+};
+
+/**  A browser or a security key. */
+export type PasskeyView = {
+	/**  For `/v1/passkeys/{id}/remove`. */
+	passkeyId: string,
+	/**  Where its key lies, as the browser said. */
+	kind: PasskeyKind,
+	/**  What the shopper knows it by. */
+	name: string,
+	/**  When it was added. */
+	createdAt: string,
+	/**  When it signed in last. */
+	usedAt: string | null,
+};
+
+/**  `GET /v1/passkeys`: browsers and security keys that approve on the hosted page, the newest first. */
+export type PasskeysView = {
+	/**  Those that were not removed. */
+	passkeys: PasskeyView[],
+};
+
 /**  Who is paid. */
 export type Payee = {
 	/**  The merchant's id. */
@@ -1240,7 +1283,13 @@ change: ChangePermissionRequest } |
 /**  Another device is let in. */
 { kind: "confirmJoin"; 
 /**  Which one waits. */
-joinId: string };
+joinId: string } | 
+/**  The account is opened for a browser or a security key. */
+{ kind: "addPasskey" } | 
+/**  One is removed. */
+{ kind: "removePasskey"; 
+/**  Which. */
+passkeyId: string };
 
 /**  What the window shows. The core reads it: the wallet's window has no say in it but for the purpose. */
 export type PinRequest = {
@@ -1256,6 +1305,8 @@ export type PinRequest = {
 	device: DeviceView | null,
 	/**  The permission that is to allow more, as it is now. */
 	permission: PermissionView | null,
+	/**  The browser or security key that is removed. */
+	passkey: PasskeyView | null,
 	/**  What the shopper knows the window by. */
 	mark: SecurityMark | null,
 	/**  Whether a finger does as well. */

@@ -15,6 +15,7 @@ const request = (purpose: PinPurpose): PinRequest => ({
 	join: null,
 	device: null,
 	permission: null,
+	passkey: null,
 	mark: { picture: 3, tint: 2 },
 	fingerprint: false,
 	language: 'ja'

@@ -89,6 +89,13 @@ export function questionWords(request: PinRequest, phase: Phase): { title: strin
 				title: m.pin_join_title({ device: request.join?.deviceName ?? '' }),
 				lead: m.pin_join_lead()
 			};
+		case 'addPasskey':
+			return { title: m.pin_passkey_title(), lead: m.pin_passkey_lead() };
+		case 'removePasskey':
+			return {
+				title: m.pin_passkey_remove_title({ name: request.passkey?.name ?? '' }),
+				lead: m.pin_passkey_remove_lead()
+			};
 	}
 }
 
@@ -118,5 +125,9 @@ export function busyWords(request: PinRequest): string {
 			return m.signin_busy();
 		case 'confirmJoin':
 			return m.pin_join_busy();
+		case 'addPasskey':
+			return m.pin_passkey_busy();
+		case 'removePasskey':
+			return m.pin_passkey_remove_busy();
 	}
 }

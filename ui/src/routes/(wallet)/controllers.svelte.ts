@@ -8,6 +8,7 @@ import { Redeem } from '$lib/instrument/redeem.svelte';
 import { SpendingOrder } from '$lib/instrument/spendingOrder.svelte';
 import { Permissions } from '$lib/permission/permissions.svelte';
 import { History } from '$lib/order/history.svelte';
+import { Passkeys } from '$lib/passkey/passkeys.svelte';
 import { Rewards } from '$lib/reward/rewards.svelte';
 import { TopUps } from '$lib/topup/topUps.svelte';
 
@@ -21,6 +22,7 @@ export class Controllers {
 	readonly topUps = new TopUps();
 	readonly devices = new Devices();
 	readonly permissions = new Permissions();
+	readonly passkeys = new Passkeys();
 	/** Shared, because a link brings its code before the screen is there. */
 	readonly redeem = new Redeem();
 	/** Where what was bought here is seen, by the payment that is being approved. */
@@ -33,8 +35,9 @@ export class Controllers {
 
 	/** Reads again what was read before. */
 	refresh = (): void => {
-		const { home, instruments, history, rewards, topUps, devices, permissions } = this;
-		for (const read of [home.view, instruments, history, rewards, topUps, devices, permissions]) {
+		const { home, instruments, history, rewards, topUps, devices, permissions, passkeys } = this;
+		const all = [home.view, instruments, history, rewards, topUps, devices, permissions, passkeys];
+		for (const read of all) {
 			if (read.value !== null || read.error !== null) void read.refresh();
 		}
 	};

@@ -36,6 +36,9 @@ routes! {
     post "/passkeys/registrations" Shopper => passkey::start;
     post "/passkeys/registrations/{id}" Shopper => passkey::finish;
     post "/passkeys/assertions" Shopper => passkey::start_assertion;
+    get "/passkeys" Shopper => passkey::list;
+    post "/passkeys/invitations" Shopper => passkey::invite;
+    post "/passkeys/{id}/remove" Shopper => passkey::remove;
     get "/devices" Shopper => device::list;
     patch "/devices/{id}" Shopper => device::change;
     post "/devices/{id}/revoke" Shopper => device::revoke;

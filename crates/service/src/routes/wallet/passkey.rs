@@ -1,16 +1,22 @@
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use saifu_api::wallet::{
-    AssertionProof, AssertionRequest, CeremonyView, CredentialRequest, CredentialView, SessionView,
-    SignInRequest,
+    AssertionProof, AssertionRequest, CeremonyView, CredentialRequest, CredentialView, InvitationView,
+    PasskeysView, ProofRequest, SessionView, SignInRequest,
 };
 use saifu_wallet::id::{CeremonyId, CredentialId, ShopperId};
 use saifu_wallet::passkey;
+use saifu_wallet::port::store::ShopperReads;
+use saifu_wallet::refusal::retry_stale;
 
 use crate::app::{App, Shared};
 use crate::error::Answer;
 use crate::routes::{Input, Proven, SignedIn};
 use crate::{clock, views};
+
+/// Where a browser adds what it has.
+const ADD_PAGE: &str = "/passkeys/add";
 
 pub async fn start(State(app): State<Shared>, who: SignedIn) -> Answer<Json<CeremonyView>> {
     let device = who.device(&app).await?;
@@ -64,6 +70,37 @@ pub async fn proven(
     let (store, party) = (&app.store, &app.party);
     passkey::prove_again(store, party, &moment, shopper, purpose, &ceremony, &credential).await?;
     Ok(true)
+}
+
+/// Browsers and security keys, the newest first; devices have a list of their own.
+pub async fn list(State(app): State<Shared>, who: SignedIn) -> Answer<Json<PasskeysView>> {
+    let credentials = app.store.credentials_of(&who.shopper.id).await?;
+    let shown = credentials.iter().rev().filter(|it| it.is_for_pages());
+    Ok(Json(PasskeysView { passkeys: shown.map(views::passkey).collect() }))
+}
+
+pub async fn invite(
+    State(app): State<Shared>,
+    who: SignedIn,
+    Input(body): Input<ProofRequest>,
+) -> Answer<Json<InvitationView>> {
+    proven(&app, &who.shopper.id, passkey::add_purpose(), Some(body.assertion)).await?;
+    let (shopper, device) = (&who.shopper.id, &who.device_id);
+    let (invitation, code) = passkey::invite(&app.store, &clock::moment(), shopper, device).await?;
+    let link = format!("{}{ADD_PAGE}#{code}", app.public_url);
+    Ok(Json(InvitationView { link, code, expires_at: invitation.expires_at }))
+}
+
+pub async fn remove(
+    State(app): State<Shared>,
+    who: SignedIn,
+    Path(id): Path<String>,
+    Input(body): Input<ProofRequest>,
+) -> Answer<StatusCode> {
+    let (id, moment) = (CredentialId::new(id), clock::moment());
+    proven(&app, &who.shopper.id, &passkey::remove_purpose(&id), Some(body.assertion)).await?;
+    retry_stale(|| passkey::remove(&app.store, &moment, &who.shopper.id, &id)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub async fn start_sign_in(

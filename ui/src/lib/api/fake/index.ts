@@ -12,6 +12,7 @@ import { movementCommands } from './movements';
 import { orderOf, receipt } from './orders';
 import { BARS, DIGITS, QR } from './picture';
 import { permissionCommands } from './permissions';
+import { passkeyCommands } from './passkeys';
 import { pinCommands } from './pin';
 import { stage } from './stage';
 import { scenario } from './scenario';
@@ -49,6 +50,7 @@ export const commands: Commands = {
 	...deviceCommands,
 	...fingerCommands,
 	...permissionCommands,
+	...passkeyCommands,
 	...pinCommands,
 	home: () => answer(scenario.is('empty') ? emptyHome() : { ...home, cards: linkedCards() }),
 	instruments: () =>

@@ -5,6 +5,7 @@ import { inDays, shopper } from './data';
 import { presented } from './devices';
 import { emit } from './events';
 import { QR } from './picture';
+import { passkeyOf, removePasskey } from './passkeys';
 import { scenario } from './scenario';
 import { stage } from './stage';
 
@@ -14,6 +15,8 @@ const purpose = (): PinPurpose => {
 	if (scenario.is('codes')) return { kind: 'renewRecoveryCodes' };
 	if (scenario.is('turn-on-finger')) return { kind: 'turnOnFingerprint' };
 	if (scenario.is('change-pin')) return { kind: 'changePin' };
+	if (scenario.is('add-passkey')) return { kind: 'addPasskey' };
+	if (scenario.is('remove-passkey')) return { kind: 'removePasskey', passkeyId: 'passkey-1' };
 	if (scenario.is('join')) return { kind: 'confirmJoin', joinId: 'join-1' };
 	return scenario.is('passkey') ? { kind: 'createPasskey' } : { kind: 'signIn' };
 };
@@ -31,6 +34,7 @@ const result = (): PinResult => {
 export const pinCommands = {
 	askPin: (asked) => {
 		if (asked.kind !== 'confirmJoin' && asked.kind !== 'storeCode') stage.now = 'ready';
+		if (asked.kind === 'removePasskey') removePasskey(asked.passkeyId);
 		setTimeout(() => emit('pin-answered', { purpose: asked, done: true }), 200);
 		return answer(null);
 	},
@@ -42,6 +46,7 @@ export const pinCommands = {
 			join: scenario.is('join') ? presented() : null,
 			device: null,
 			permission: null,
+			passkey: scenario.is('remove-passkey') ? passkeyOf('passkey-1') : null,
 			mark: { picture: 2, tint: 3 },
 			fingerprint: scenario.is('finger'),
 			language: scenario.language

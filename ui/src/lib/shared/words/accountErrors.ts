@@ -33,6 +33,7 @@ export const ACCOUNT_WORDS = {
 	],
 	'passkey.exists': [m.error_passkey_exists_title, m.money_none, m.error_passkey_exists_next],
 	'passkey.missing': [m.error_passkey_missing_title, m.money_unmoved, m.error_passkey_missing_next],
+	'passkey.not_found': [m.error_passkey_not_found_title, m.money_unmoved, m.error_passkey_not_found_next],
 	'session.expired': [m.error_session_expired_title, m.money_unmoved, m.error_session_expired_next],
 	'session.key_required': [
 		m.error_session_key_required_title,

@@ -1,0 +1,3 @@
+//! With a real browser: these need Chromium, and are run with the end-to-end tests.
+
+mod passkeys;
