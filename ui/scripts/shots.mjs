@@ -68,6 +68,9 @@ const SCREENS = {
 	gift: '/cards/redeem',
 	rewards: '/rewards',
 	security: '/security',
+	'passkey-add': '/security/passkeys/add',
+	'pin-passkey': '/pin?fake=add-passkey',
+	'pin-passkey-remove': '/pin?fake=remove-passkey',
 	missing: '/nothing-here'
 };
 

@@ -10,6 +10,7 @@ mod gifts;
 pub mod instruments;
 pub mod online;
 pub mod papers;
+mod passkeys;
 mod report;
 mod secrets;
 pub mod stage;
@@ -101,6 +102,9 @@ impl Tour {
         self.step("store-code-with-pin", devices::code_with_pin).await?;
         self.step("second-factor", factors::set_up).await?;
         self.step("second-device", devices::second).await?;
+        self.step("security-key", passkeys::add).await?;
+        self.step("pay-by-security-key", passkeys::pay).await?;
+        self.step("security-key-removed", passkeys::remove).await?;
         self.step("gallery-light", gallery::light).await?;
         self.step("gift-resent", gifts::resend).await?;
         self.step("gift-printed", gifts::print_and_redeem).await?;

@@ -2,6 +2,8 @@
 
 use reqwest::Client;
 use reqwest::header::{COOKIE, SET_COOKIE};
+use saifu_api::wallet::SignUpRequest;
+use saifu_device::{Device, Options};
 use saifu_service::routes::{BROWSER_ROUTES, Who};
 use serde_json::{Value, json};
 
@@ -9,7 +11,7 @@ use crate::authenticator::Authenticator;
 use crate::payment::{asks_more, opened};
 use crate::service::Service;
 use crate::shop::{Reply, Shop};
-use crate::shopper::Shopper;
+use crate::shopper::{Shopper, mailed_code};
 
 /// A browser with the pages of one service open, and its cookies.
 #[derive(Clone)]
@@ -499,4 +501,48 @@ async fn a_browser_is_signed_in_for_ten_minutes_and_a_link_good_for_five() {
     let credential = json!({ "credential": scene.key.sign(&started.body["options"]) });
     let path = format!("/checkout/{checkout}/browser/sign-ins/{id}");
     assert_eq!(scene.browser.post(&path, &credential).await.code(), (422, "passkey.ceremony_expired"));
+}
+
+const PIN: &str = "402913";
+
+/// The app itself, signed up with a passkey.
+async fn app(service: &Service, home: &std::path::Path) -> Device {
+    let options = Options {
+        service_url: service.url.clone(),
+        home: home.join("home"),
+        downloads: home.join("downloads"),
+        device_name: "test".to_owned(),
+    };
+    let device = Device::open_with(options, keyring_core::mock::Store::new().unwrap()).unwrap();
+    let request = SignUpRequest { name: "佐藤 美咲".into(), email: "misaki@example.jp".into() };
+    let sign_up = device.sign_up(&request).await.unwrap();
+    let code = mailed_code(&service.url, "misaki@example.jp").await;
+    device.confirm_email(&sign_up.sign_up_id, code).await.unwrap();
+    device.create_passkey(PIN.into()).await.unwrap();
+    device
+}
+
+#[tokio::test]
+async fn the_app_adds_and_removes_one_by_its_pin() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = Service::start(&folder.path().join("service")).await;
+    let device = app(&service, folder.path()).await;
+    let by = |pin: &str| Device::by_pin(pin.to_owned()).unwrap();
+    let wrong = device.invite_passkey(by("402914")).await.unwrap_err();
+    assert_eq!(wrong.code(), "approval.pin_wrong");
+    assert!(device.passkey_link().is_none());
+    device.invite_passkey(by(PIN)).await.unwrap();
+    let link = device.passkey_link().unwrap();
+    assert_eq!(link.link, format!("{}/passkeys/add#{}", service.url, link.code));
+    let mut key = Authenticator::new(9, &service.url);
+    assert_eq!(add(&mut Browser::new(&service.url), &link.code, &mut key).await.status, 200);
+    let listed = device.page_passkeys().await.unwrap().passkeys;
+    assert_eq!((listed.len(), listed[0].name.as_str()), (1, "机のキー"));
+    let id = &listed[0].passkey_id;
+    assert_eq!(device.remove_passkey(id, by("402914")).await.unwrap_err().code(), "approval.pin_wrong");
+    assert_eq!(device.page_passkeys().await.unwrap().passkeys.len(), 1);
+    device.remove_passkey(id, by(PIN)).await.unwrap();
+    assert!(device.page_passkeys().await.unwrap().passkeys.is_empty());
+    let gone = device.remove_passkey(id, by(PIN)).await.unwrap_err();
+    assert_eq!(gone.code(), "passkey.not_found");
 }
