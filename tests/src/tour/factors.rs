@@ -41,7 +41,7 @@ async fn recovery_codes(stage: &mut Stage) -> Result<()> {
     enter_pin_window(stage).await?;
     type_pin(stage.window()?, PIN).await?;
     let codes = text(stage.window()?, Target::Id("recovery-codes")).await?;
-    ensure!(codes.split_whitespace().count() == 10, "ten codes: {}", codes.len());
+    ensure!(codes.matches('-').count() == 10 * 5, "ten codes of six groups: {}", codes.len());
     click(stage.window()?, Target::Id("codes-save")).await?;
     reads(stage.window()?, Target::Css("main"), "に保存しました").await?;
     stage.photograph_app("recovery-codes").await?;
