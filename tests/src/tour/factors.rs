@@ -61,7 +61,7 @@ async fn pay(stage: &mut Stage, app: &Totp) -> Result<()> {
     fill(stage.window()?, Target::Id("approval-factor"), "000000").await?;
     click(stage.window()?, Target::Id("approval-pay")).await?;
     type_pin(stage.window()?, PIN).await?;
-    reads(stage.window()?, Target::Id("error-code"), "factor.code_wrong").await?;
+    reads(stage.window()?, Target::Css("main"), "コードがちがいます。").await?;
     stage.photograph_app("second-factor-wrong").await?;
     fill(stage.window()?, Target::Id("approval-factor"), &code_at(app, now()? + AHEAD_S)).await?;
     click(stage.window()?, Target::Id("approval-pay")).await?;
