@@ -2,7 +2,7 @@
 
 use saifu_simulation::{Fault, Plan, Run, STEPS, Tally, simulate};
 
-const SEEDS: u64 = 200;
+const SEEDS: u64 = 300;
 
 fn run(seed: u64, written: bool) -> Run {
     simulate(Plan { seed, steps: STEPS, written, mutation: None }).expect("a world")
