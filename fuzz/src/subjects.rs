@@ -108,7 +108,8 @@ pub fn attestation(bytes: &[u8]) {
 pub fn proof(bytes: &[u8]) {
     let hosts = ["localhost".to_owned()];
     let proved = Proved { method: "POST", path: "/v1/session/refresh", hosts: &hosts };
-    drop(saifu_wallet::session::verify(&String::from_utf8_lossy(bytes), proved, Timestamp::UNIX_EPOCH));
+    let jwt = String::from_utf8_lossy(bytes);
+    drop(saifu_wallet::session::verify(&jwt, proved, "", Timestamp::UNIX_EPOCH));
 }
 
 static PASSKEY: LazyLock<Passkey> = LazyLock::new(|| {

@@ -9,7 +9,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    account, approval, card, device, fingerprint, gift, passkey, permission, pin, top_up, wallet,
+    access, account, approval, card, device, fingerprint, gift, passkey, permission, pin, top_up, wallet,
 };
 use crate::events::ApprovalFinished;
 use crate::pin_desk::PinAnswered;
@@ -30,6 +30,16 @@ pub fn builder() -> Builder<Wry> {
             device::devices,
             device::change_device,
             device::revoke_device,
+            access::start_recovery,
+            access::prove_recovery,
+            access::finish_recovery,
+            access::leave_recovery,
+            access::recovery_under_way,
+            access::stop_recovery,
+            access::sign_ins,
+            access::disown_sign_in,
+            access::email_change,
+            access::confirm_email_change,
             device::open_join,
             device::join,
             device::refuse_join,

@@ -48,6 +48,11 @@ pub enum PinPurpose {
     RemoveTotp,
     /// Recovery codes are drawn; the window shows them.
     RenewRecoveryCodes,
+    /// The address is to be another.
+    ChangeEmail {
+        /// Which.
+        email: String,
+    },
     /// Another device is let in.
     ConfirmJoin {
         /// Which one waits.
@@ -75,6 +80,7 @@ impl PinPurpose {
                 | Self::SetUpTotp
                 | Self::RemoveTotp
                 | Self::RenewRecoveryCodes
+                | Self::ChangeEmail { .. }
                 | Self::ConfirmJoin { .. }
                 | Self::AddPasskey
                 | Self::RemovePasskey { .. }

@@ -140,21 +140,25 @@ impl Service {
     /// # Errors
     /// None comes, or the mailbox cannot be read.
     pub async fn newest_mail(&self, address: &str) -> Result<Mail> {
+        self.newest(address, Some).await
+    }
+
+    /// The six digits of the newest mail to `address` that has some; a notice may have come after it.
+    ///
+    /// # Errors
+    /// None comes, or the mailbox cannot be read.
+    pub async fn mailed_code(&self, address: &str) -> Result<String> {
+        self.newest(address, |mail| six_digits(&mail.text)).await
+    }
+
+    /// What the newest mail of this kind holds, waiting for it to arrive.
+    async fn newest<T>(&self, address: &str, found: impl Fn(Mail) -> Option<T>) -> Result<T> {
         let url = format!("{}/dev/mailbox.json?to={}", self.http, address.replace('+', "%2B"));
         until("a mail arrives", || async {
             let mails: Vec<Mail> = reqwest::get(&url).await?.error_for_status()?.json().await?;
-            Ok(mails.into_iter().next())
+            Ok(mails.into_iter().find_map(&found))
         })
         .await
-    }
-
-    /// The six digits of the newest mail to `address`.
-    ///
-    /// # Errors
-    /// No mail, or none in it.
-    pub async fn mailed_code(&self, address: &str) -> Result<String> {
-        let mail = self.newest_mail(address).await?;
-        six_digits(&mail.text).with_context(|| format!("no code in: {}", mail.text))
     }
 
     /// What a till does: charges `yen` to the holder of the store code.

@@ -28,7 +28,8 @@ pub use approval::{ApprovalScreen, OpenedFrom};
 pub use card::CardInput;
 pub use deep_link::{CheckoutSessionId, Link};
 pub use device::{
-    AppState, CardLink, Device, GiftPrint, JoinCode, Options, PasskeyLink, SecurityMark, Stage, TotpSetup,
+    AppState, CardLink, Device, DeviceRecovery, GiftPrint, JoinCode, Options, PasskeyLink, SecurityMark,
+    Stage, TotpSetup,
 };
 pub use error::DeviceError;
 pub use fingerprint::{FingerStep, FingerprintState};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use uuid::Uuid;
 
+use crate::device::DeviceRecovery;
 use crate::{DeviceError, files};
 
 /// The interface's language.
@@ -36,6 +37,9 @@ pub struct Settings {
     pub signed_out: bool,
     /// A sign-up whose code was mailed and not yet entered.
     pub sign_up_id: Option<String>,
+    /// A recovery that this device began.
+    #[serde(default)]
+    pub recovery: Option<DeviceRecovery>,
     /// What the shopper asks of this device, as the service said last.
     #[serde(default)]
     pub policy: Option<DevicePolicyView>,
@@ -52,6 +56,7 @@ impl Settings {
             shopper: None,
             signed_out: false,
             sign_up_id: None,
+            recovery: None,
             policy: None,
             touched_at: None,
         }

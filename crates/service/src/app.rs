@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use saifu_processor::StripeClient;
 use saifu_store::SqlStore;
 use saifu_wallet::factor::FactorKey;
@@ -25,6 +26,10 @@ pub struct App {
     pub mailbox: Option<Mailbox>,
     /// WebAuthn's relying party.
     pub party: RelyingParty,
+    /// How long the owner can stop a recovery.
+    pub recovery_wait: SignedDuration,
+    /// How many proxies of ours stand in front.
+    pub proxies: usize,
     /// Opens the secrets of authenticator apps.
     pub factor_key: FactorKey,
     /// What the pages say of this service.

@@ -1,11 +1,14 @@
 //! Refusals of the wallet API: a status, a stable code, and the cause in the log, once.
 
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use saifu_api::wallet::ErrorView;
 use saifu_wallet::Refusal;
 use saifu_wallet::port::processor::ProcessorError;
+
+use crate::clock;
 
 /// A refusal on its way out.
 #[derive(Debug)]
@@ -45,8 +48,15 @@ impl IntoResponse for ApiError {
             tracing::error!(code = view.code, cause = %self.0, "request failed");
         }
         let code = RefusalCode(view.code.clone());
-        (status, Extension(code), Json(view)).into_response()
+        let retry = retry_after_s(status, &view).map(|seconds| [(RETRY_AFTER, seconds.to_string())]);
+        (status, retry, Extension(code), Json(view)).into_response()
     }
+}
+
+/// RFC 9110 §10.2.3: whole seconds, for whoever came too often.
+fn retry_after_s(status: StatusCode, view: &ErrorView) -> Option<i64> {
+    let at = view.retry_at.filter(|_| status == StatusCode::TOO_MANY_REQUESTS)?;
+    Some((at.as_millisecond() - clock::now().as_millisecond()).div_euclid(1000).max(0) + 1)
 }
 
 /// The code of a refusal, beside its answer: the hosted pages put words to it.
@@ -92,12 +102,18 @@ fn status_of(code: &str) -> StatusCode {
         | "sign_up.too_many_attempts"
         | "sign_up.resend_too_soon"
         | "factor.too_many_tries"
+        | "limit.too_many_tries"
+        | "recovery.too_many_attempts"
+        | "email.too_many_attempts"
         | "request.too_many" => StatusCode::TOO_MANY_REQUESTS,
         "card.in_use"
         | "factor.in_use"
         | "factor.totp_exists"
         | "device.last_way_in"
-        | "device.join_waiting" => StatusCode::CONFLICT,
+        | "device.last_way_in_unconfirmed"
+        | "device.join_waiting"
+        | "recovery.waiting"
+        | "recovery.under_way" => StatusCode::CONFLICT,
         _ if code.ends_with(".not_found") => StatusCode::NOT_FOUND,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use jiff::SignedDuration;
 use saifu_processor::StripeClient;
 use saifu_processor::sandbox::{PUBLISHABLE_KEY, SECRET_KEY, SandboxState, WEBHOOK_SECRET};
 use saifu_store::SqlStore;
@@ -105,7 +106,8 @@ impl Bound {
     /// # Errors
     /// A listener failed.
     pub async fn run(self) -> anyhow::Result<()> {
-        let router = routes::router(self.app.clone(), self.sandbox.clone()).into_make_service();
+        let router = routes::router(self.app.clone(), self.sandbox.clone())
+            .into_make_service_with_connect_info::<SocketAddr>();
         let worker = tokio::spawn(workers::run(self.app.clone()));
         let processor = self.sandbox.map(|sandbox| tokio::spawn(sandbox.run()));
         let plain = axum_server::from_tcp(self.plain)?.handle(self.handle.clone()).serve(router.clone());
@@ -152,6 +154,8 @@ async fn app(settings: &Serve, plain_at: SocketAddr) -> anyhow::Result<Shared> {
         mailer,
         mailbox: settings.sandbox.then(|| Mailbox::new(&outbox)),
         party: RelyingParty::new(&public_url).context("--public-url as WebAuthn's origin")?,
+        recovery_wait: recovery_wait(settings)?,
+        proxies: settings.proxies,
         factor_key: factor_key(settings, &clock::moment())?,
         site: Site { host: shown, sandbox: settings.sandbox },
         public_url,
@@ -179,6 +183,13 @@ fn has_own_processor(settings: &Serve) -> bool {
 fn counter(settings: &Serve) -> Counter {
     let invented = settings.sandbox.then(|| "000000".to_owned());
     Counter { company_code: settings.company_code.clone().or(invented) }
+}
+
+fn recovery_wait(settings: &Serve) -> anyhow::Result<SignedDuration> {
+    if !settings.sandbox && settings.recovery_wait < SignedDuration::from_hours(24) {
+        bail!("--recovery-wait: an owner needs a day at least to stop it");
+    }
+    Ok(settings.recovery_wait)
 }
 
 fn issuer(settings: &Serve) -> anyhow::Result<Issuer> {

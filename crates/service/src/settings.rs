@@ -67,6 +67,13 @@ pub struct Serve {
     /// one database; required outside of the sandbox.
     #[arg(long, env = "SAIFU_FACTOR_KEY", hide_env_values = true)]
     pub factor_key: Option<String>,
+    /// How long the owner can stop a recovery before the new device comes in: `72h`. Outside of the sandbox a day at
+    /// least.
+    #[arg(long, env = "SAIFU_RECOVERY_WAIT", default_value = "72h")]
+    pub recovery_wait: jiff::SignedDuration,
+    /// How many proxies of ours stand in front and add to `X-Forwarded-For`: the address before them is the caller's.
+    #[arg(long, env = "SAIFU_PROXIES", default_value_t = 0)]
+    pub proxies: usize,
     /// The sender of mail.
     #[arg(long, env = "SAIFU_MAIL_FROM", default_value = "Saifu <no-reply@saifu.example>")]
     pub mail_from: String,

@@ -7,6 +7,7 @@ mod checkout;
 mod commit;
 mod dialect;
 mod failure;
+mod forget;
 mod gift;
 mod holding;
 mod ledger;

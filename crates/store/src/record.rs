@@ -32,6 +32,8 @@ pub(crate) fn columns(record: &Record) -> Columns {
         Record::Gift(it) => crate::gift::gift_columns(it),
         Record::AutomaticTopUp(it) => crate::top_up::automatic_columns(it),
         Record::TopUp(it) => crate::top_up::columns(it),
+        Record::SignIn(it) => vec![("shopper_id", it.shopper_id.as_str().into()), ("at", it.at.into())],
+        Record::LimitUse(it) => vec![("free_at", it.free_at.into())],
         Record::StoreCode(it) => vec![("shopper_id", it.shopper_id.as_str().into())],
         Record::SignUp(_)
         | Record::Ceremony(_)
@@ -43,6 +45,9 @@ pub(crate) fn columns(record: &Record) -> Columns {
         | Record::TopUpUse(_)
         | Record::Totp(_)
         | Record::RecoveryCodes(_)
+        | Record::Recovery(_)
+        | Record::EmailChange(_)
+        | Record::RecoveryUnderWay(_)
         | Record::FactorTries(_)
         | Record::FundingRule(_)
         | Record::Merchant(_)

@@ -101,6 +101,11 @@ pub(crate) const fn table(concept: Concept) -> &'static str {
         Concept::AutomaticTopUp => "automatic_top_ups",
         Concept::Totp => "totps",
         Concept::RecoveryCodes => "recovery_codes",
+        Concept::Recovery => "recoveries",
+        Concept::RecoveryUnderWay => "recoveries_under_way",
+        Concept::SignIn => "sign_ins",
+        Concept::LimitUse => "limit_uses",
+        Concept::EmailChange => "email_changes",
         Concept::FactorTries => "factor_tries",
         Concept::FundingRule => "funding_rules",
     }

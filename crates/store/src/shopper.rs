@@ -5,9 +5,10 @@ use saifu_wallet::id::ShopperId;
 use saifu_wallet::passkey::Credential;
 use saifu_wallet::port::store::{Entity, Find, ShopperReads, StoreError, Versioned};
 use saifu_wallet::shopper::Shopper;
+use saifu_wallet::sign_in::{SignIn, SignedInBefore};
 
 use crate::open::SqlStore;
-use crate::row::{select, values};
+use crate::row::{page, select, values};
 
 impl Find for SqlStore {
     async fn find<T: Entity>(&self, key: &str) -> Result<Option<Versioned<T>>, StoreError> {
@@ -25,6 +26,16 @@ impl ShopperReads for SqlStore {
     }
     async fn devices_of(&self, shopper: &ShopperId) -> Result<Vec<Versioned<Device>>, StoreError> {
         select(&self.pool, "shopper_id = $1 ORDER BY created_at, id", vec![shopper.as_str().into()]).await
+    }
+
+    async fn sign_ins_of(
+        &self,
+        shopper: &ShopperId,
+        before: Option<&SignedInBefore>,
+        limit: u32,
+    ) -> Result<Vec<SignIn>, StoreError> {
+        let before = before.map(|place| (place.at, place.id.as_str()));
+        page(&self.pool, shopper.as_str(), "at", before, limit).await
     }
 
     async fn join_by_code(&self, code_digest: &str) -> Result<Option<Versioned<DeviceJoin>>, StoreError> {

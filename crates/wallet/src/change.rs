@@ -13,13 +13,16 @@ use crate::factor::{FactorTries, RecoveryCodes, Totp};
 use crate::funding::FundingRule;
 use crate::gift::{Gift, GiftCard, GiftTries, Lot};
 use crate::letter::Letter;
+use crate::limit::LimitUse;
 use crate::merchant::{IdempotentAnswer, Merchant, MerchantKey};
 use crate::outbox::Event;
 use crate::passkey::{Ceremony, Credential, PasskeyInvitation};
 use crate::permission::ChargePermission;
 use crate::proposal::{Approval, ChargeProposal};
+use crate::recovery::{Recovery, RecoveryUnderWay};
 use crate::session::Session;
-use crate::shopper::{Shopper, SignUp};
+use crate::shopper::{EmailChange, Shopper, SignUp};
+use crate::sign_in::SignIn;
 use crate::store_code::{LiveCode, StoreCode};
 use crate::top_up::{AutomaticTopUp, TopUp, TopUpUse};
 
@@ -203,6 +206,11 @@ concepts! {
     AutomaticTopUp(AutomaticTopUp) by |it| it.shopper_id.as_str();
     Totp(Totp) by |it| it.shopper_id.as_str();
     RecoveryCodes(RecoveryCodes) by |it| it.shopper_id.as_str();
+    Recovery(Recovery) by |it| it.id.as_str();
+    RecoveryUnderWay(RecoveryUnderWay) by |it| it.shopper_id.as_str();
+    SignIn(SignIn) by |it| it.id.as_str();
+    LimitUse(LimitUse) by |it| it.id.as_str();
+    EmailChange(EmailChange) by |it| it.id.as_str();
     FactorTries(FactorTries) by |it| it.shopper_id.as_str();
     FundingRule(FundingRule) by |it| it.shopper_id.as_str();
 }

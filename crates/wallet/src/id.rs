@@ -49,6 +49,12 @@ ids! {
     BrowserSessionId,
     /// A device's session.
     SessionId,
+    /// A sign-in, or an attempt at one.
+    SignInId,
+    /// What somebody has used of a limit.
+    LimitUseId,
+    /// A change of address.
+    EmailChangeId,
     /// A linked card.
     CardId,
     /// Who is paid.
@@ -65,6 +71,8 @@ ids! {
     RefundId,
     /// A frozen proposal.
     ProposalId,
+    /// An attempt at an account whose devices are gone.
+    RecoveryId,
     /// `T-1234567-1234567`.
     TopUpId,
     /// `G-1234567-1234567`.

@@ -28,8 +28,12 @@ pub async fn change_device(
 /// Revokes a device: it can do nothing from now on.
 #[tauri::command]
 #[specta::specta]
-pub async fn revoke_device(device: State<'_, SharedDevice>, device_id: String) -> Answer<()> {
-    answer(device.revoke_device(&device_id).await)
+pub async fn revoke_device(
+    device: State<'_, SharedDevice>,
+    device_id: String,
+    codes_only: bool,
+) -> Answer<()> {
+    answer(device.revoke_device(&device_id, codes_only).await)
 }
 
 /// Opens the account for one more device, for five minutes.

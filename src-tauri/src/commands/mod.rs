@@ -1,5 +1,6 @@
 //! The commands, thin: each calls the device. Errors are thrown as an [`ErrorView`].
 
+pub mod access;
 pub mod account;
 pub mod approval;
 pub mod card;

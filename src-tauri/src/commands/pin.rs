@@ -178,6 +178,7 @@ async fn verified(device: &Device, purpose: &PinPurpose, by: Verification) -> Re
         PinPurpose::RaisePermission { permission_id, change } => {
             device.raise_permission(permission_id, change.clone(), by).await.map(drop)
         }
+        PinPurpose::ChangeEmail { email } => device.change_email(email, by).await,
         PinPurpose::ConfirmJoin { join_id } => device.confirm_join(join_id, by).await.map(drop),
         PinPurpose::RemoveTotp => device.remove_totp(by).await,
         PinPurpose::SetUpTotp => return device.start_totp(by).await.map(PinResult::Totp),

@@ -98,7 +98,7 @@ impl<'w> Service<'w> {
             let held = device.session.as_mut().filter(|it| !it.waits);
             let held = held.ok_or(Refusal::rule("session.expired"))?;
             let key = held.key.clone();
-            held.refreshing.get_or_insert(Proof { key, jti: fresh });
+            held.refreshing.get_or_insert(Proof { key, jti: fresh, network: "192.0.2.0/24".to_owned() });
             held.waits = true;
             held.clone()
         };

@@ -170,7 +170,7 @@ async fn sign_up(world: &World) -> Result<ShopperId> {
     let begun = start(world, world, &moment, name, &email).await?;
     let subject = world.post().arrived.last().map(|mail| mail.subject.clone()).context("no mail")?;
     let code = subject.rsplit(' ').next().unwrap_or_default().to_owned();
-    let proof = Proof { key: moment.hex::<16>(), jti: moment.hex::<8>() };
+    let proof = Proof { key: moment.hex::<16>(), jti: moment.hex::<8>(), network: "192.0.2.0/24".to_owned() };
     let Begun { shopper, device, .. } = confirm(world, &moment, &begun.id, &code, "phone", &proof).await?;
     let (id, options) = start_registration(world, &world.party, &moment, &shopper, &device).await?;
     let answer = world.device(0).register(&options)?;

@@ -204,7 +204,7 @@ async fn put_out(stage: &mut Stage) -> Result<()> {
     see(stage.window()?, Target::Id("device-add")).await.map(|_| ())
 }
 
-async fn photograph(stage: &mut Stage, other: &App, name: &str) -> Result<()> {
+pub(super) async fn photograph(stage: &mut Stage, other: &App, name: &str) -> Result<()> {
     let png = other.photograph().await?;
     stage.album.add(name, &png)
 }

@@ -1,5 +1,6 @@
 //! The tour: the main job on real parts, a picture a step, and a report.
 
+mod access;
 mod album;
 mod bank;
 mod devices;
@@ -105,9 +106,12 @@ impl Tour {
         self.step("security-key", passkeys::add).await?;
         self.step("pay-by-security-key", passkeys::pay).await?;
         self.step("security-key-removed", passkeys::remove).await?;
+        self.step("recovery-stopped", access::recovery).await?;
+        self.step("sign-in-disowned", access::sign_ins).await?;
         self.step("gallery-light", gallery::light).await?;
         self.step("gift-resent", gifts::resend).await?;
         self.step("gift-printed", gifts::print_and_redeem).await?;
+        self.step("another-address", access::email).await?;
         self.step("audit-again", till::audit).await?;
         self.step("gallery-dark", gallery::dark).await?;
         self.step("secrets-nowhere", secrets::nowhere).await

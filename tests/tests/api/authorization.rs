@@ -23,7 +23,7 @@ struct Owned {
 /// What fits any of the bodies.
 fn body() -> Value {
     json!({ "usePoints": true, "useGift": true, "cardId": null, "nickname": "x", "credential": {},
-        "assertion": { "ceremonyId": "x", "credential": {} } })
+        "code": "x", "assertion": { "ceremonyId": "x", "credential": {} } })
 }
 
 async fn owned(service: &Service, owner: &mut Shopper) -> Vec<Owned> {
@@ -43,6 +43,11 @@ async fn owned(service: &Service, owner: &mut Shopper) -> Vec<Owned> {
     let join = made(owner.post("/v1/device-joins", &json!({})).await, "joinId");
     let ceremony = json!({ "purpose": "second-factor" });
     let ceremony = made(owner.post("/v1/passkeys/assertions", &ceremony).await, "ceremonyId");
+    let history = owner.get("/v1/sign-in-history").await;
+    let sign_in = history.body["signIns"][0]["signInId"].as_str().unwrap().to_owned();
+    let assertion = owner.prove_again("email-change:new@example.jp").await;
+    let change = json!({ "email": "new@example.jp", "assertion": assertion });
+    let email_change = made(owner.post("/v1/email-changes", &change).await, "emailChangeId");
     let of = |path, id: &str, told| Owned { path, id: id.to_owned(), told };
     vec![
         of("/cards/", &card, (404, "card.not_found")),
@@ -58,6 +63,8 @@ async fn owned(service: &Service, owner: &mut Shopper) -> Vec<Owned> {
         of("/checkout-sessions/{id}/decline", &session, (404, "checkout.not_found")),
         of("/proposals/", &proposal, (422, "approval.proposal_expired")),
         of("/passkeys/registrations/", &ceremony, (422, "passkey.ceremony_expired")),
+        of("/sign-in-history/", &sign_in, (404, "sign_in.not_found")),
+        of("/email-changes/", &email_change, (404, "email.not_found")),
         of("/passkeys/{id}/remove", "x", (422, "passkey.ceremony_expired")),
     ]
 }

@@ -17,24 +17,31 @@ pub struct Service {
 
 impl Service {
     pub async fn start(dir: &Path) -> Self {
-        Self::start_at(dir, 0, None).await
+        Self::start_at(dir, 0, |_| {}).await
+    }
+
+    /// One with other settings.
+    pub async fn start_with(dir: &Path, change: impl FnOnce(&mut Serve)) -> Self {
+        Self::start_at(dir, 0, change).await
     }
 
     /// One that browsers reach by another address, through a proxy.
     pub async fn behind(dir: &Path, public_url: &str) -> Self {
-        Self::start_at(dir, 0, Some(public_url.to_owned())).await
+        Self::start_at(dir, 0, |it| it.public_url = Some(public_url.to_owned())).await
     }
 
-    async fn start_at(dir: &Path, port: u16, public_url: Option<String>) -> Self {
+    async fn start_at(dir: &Path, port: u16, change: impl FnOnce(&mut Serve)) -> Self {
         let loopback = |port| std::net::SocketAddr::from(([127, 0, 0, 1], port));
-        let settings = Serve {
+        let mut settings = Serve {
             database: database(dir),
             listen: loopback(port),
             tls_listen: loopback(0),
-            public_url,
+            public_url: None,
             sandbox: true,
             smtp_url: None,
             factor_key: None,
+            recovery_wait: "72h".parse().unwrap(),
+            proxies: 0,
             mail_from: "Saifu <no-reply@saifu.example>".to_owned(),
             issuer: saifu_service::settings::Issuer::default(),
             processor_url: None,
@@ -43,6 +50,7 @@ impl Service {
             processor_webhook_secret: Vec::new(),
             company_code: None,
         };
+        change(&mut settings);
         let bound = Bound::new(&settings).await.unwrap();
         let (url, handle) = (bound.public_url.clone(), bound.handle());
         let port = bound.plain_port().unwrap();
@@ -62,7 +70,7 @@ impl Service {
     async fn restart_as(self, public_url: Option<String>) -> Self {
         self.handle.graceful_shutdown(Some(std::time::Duration::from_secs(1)));
         self.task.await.unwrap().unwrap();
-        Self::start_at(&self.dir, self.port, public_url).await
+        Self::start_at(&self.dir, self.port, |it| it.public_url = public_url).await
     }
 
     /// Adds demo data with a shop's key; answers with the shop and gift codes.

@@ -26,7 +26,7 @@ stories!(
 );
 
 fn proof(key: &str) -> Proof {
-    Proof { key: key.to_owned(), jti: key.to_owned() }
+    Proof { key: key.to_owned(), jti: key.to_owned(), network: "192.0.2.0/24".to_owned() }
 }
 
 fn code<T>(answer: Outcome<T>) -> Option<&'static str> {
@@ -53,7 +53,7 @@ async fn joined<S: Store>(world: &World<S>) -> Begun {
 }
 
 /// As [`joined`], with a passkey.
-async fn second<S: Store>(world: &World<S>) -> Begun {
+pub async fn second<S: Store>(world: &World<S>) -> Begun {
     let begun = joined(world).await;
     let (store, party, moment) = (&world.store, &world.party, world.moment());
     let (id, options) =
@@ -137,7 +137,7 @@ async fn a_revoked_device_can_do_nothing<S: Store>(world: World<S>) {
     let assertion = world.sign(&proposal).await;
     second(&world).await;
     let credential = row(&world, &world.device).await.credential_id.unwrap();
-    revoke(&world.store, &world.moment(), &world.shopper.id, &world.device.id).await.unwrap();
+    revoke(&world.store, &world.moment(), &world.shopper.id, &world.device.id, false).await.unwrap();
     let (store, moment) = (&world.store, world.moment());
     let asked = authenticate(store, &moment, lost.tokens.access.reveal()).await;
     assert_eq!(code(asked), Some("session.invalid"));
@@ -148,19 +148,19 @@ async fn a_revoked_device_can_do_nothing<S: Store>(world: World<S>) {
     let approved = world.approve(&proposal.id, &assertion).await;
     assert_eq!(code(approved), Some("approval.assertion_refused"), "nor what it signed before");
     assert_eq!(
-        code(revoke(store, &moment, &world.shopper.id, &world.device.id).await),
+        code(revoke(store, &moment, &world.shopper.id, &world.device.id, false).await),
         Some("device.not_found")
     );
 }
 
 async fn the_last_way_in_stays<S: Store>(world: World<S>) {
     let (store, moment, shopper) = (&world.store, world.moment(), &world.shopper.id);
-    let last = revoke(store, &moment, shopper, &world.device.id).await;
+    let last = revoke(store, &moment, shopper, &world.device.id, false).await;
     assert_eq!(code(last), Some("device.last_way_in"));
     let waiting = joined(&world).await;
-    let last = revoke(store, &moment, shopper, &world.device.id).await;
+    let last = revoke(store, &moment, shopper, &world.device.id, false).await;
     assert_eq!(code(last), Some("device.last_way_in"), "a device without a passkey is no way in");
-    revoke(store, &moment, shopper, &waiting.device.id).await.unwrap();
+    revoke(store, &moment, shopper, &waiting.device.id, false).await.unwrap();
     assert!(row(&world, &waiting.device).await.revoked_at.is_some());
 }
 
@@ -168,8 +168,8 @@ async fn two_devices_that_revoke_each_other_leave_one<S: Store>(world: World<S>)
     let other = second(&world).await;
     let (store, moment, shopper) = (&world.store, world.moment(), &world.shopper.id);
     let (a, b) = tokio::join!(
-        revoke(store, &moment, shopper, &world.device.id),
-        revoke(store, &moment, shopper, &other.device.id)
+        revoke(store, &moment, shopper, &world.device.id, false),
+        revoke(store, &moment, shopper, &other.device.id, false)
     );
     assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
     let live = store.credentials_of(shopper).await.unwrap();

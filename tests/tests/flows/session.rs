@@ -33,7 +33,7 @@ async fn go_on<S: Store>(world: &World<S>, begun: &Begun, proof: &Proof) -> Outc
 }
 
 fn proof(key: &str, jti: &str) -> Proof {
-    Proof { key: key.to_owned(), jti: jti.to_owned() }
+    Proof { key: key.to_owned(), jti: jti.to_owned(), network: "192.0.2.0/24".to_owned() }
 }
 
 fn code<T>(answer: Outcome<T>) -> Option<&'static str> {

@@ -9,7 +9,7 @@ use saifu_codes::GiftCode;
 use saifu_money::{Amount, TaxRate};
 use saifu_processor::StripeClient;
 use saifu_processor::sandbox::{Outage, PUBLISHABLE_KEY, SECRET_KEY, SandboxState, router};
-use saifu_service::mail::{Mailbox, Mailer};
+use saifu_service::mail::{Mail, Mailbox, Mailer};
 use saifu_wallet::card::{self, Card, Linking};
 use saifu_wallet::charge::{Charge, Signed, Verifier, approve, drive, grant_promised, lapse};
 use saifu_wallet::checkout::{self, Asked, CheckoutSession, PaymentIntent};
@@ -138,7 +138,7 @@ impl<S: Store> World<S> {
         let (store, moment) = (&self.store, self.moment());
         let (id, options) = start_sign_in(store, &self.party, &moment, &credentials[0].id).await.unwrap();
         let answer = self.answer(&options);
-        let proof = Proof { key: key.to_owned(), jti: "0".to_owned() };
+        let proof = Proof { key: key.to_owned(), jti: "0".to_owned(), network: "192.0.2.0/24".to_owned() };
         finish_sign_in(store, &self.party, &moment, &id, &answer, &proof).await.unwrap()
     }
 
@@ -152,7 +152,7 @@ impl<S: Store> World<S> {
     }
 
     /// Answers WebAuthn's request options.
-    fn answer(&self, options: &Value) -> Value {
+    pub fn answer(&self, options: &Value) -> Value {
         let options = serde_json::from_value(options["publicKey"].clone()).unwrap();
         let origin = Url::parse(ORIGIN).unwrap();
         let answer = self.passkey.lock().unwrap().perform_auth(origin, options, 60_000).unwrap();
@@ -332,7 +332,7 @@ impl<S: Store> World<S> {
         for due in store.top_ups_due(self.now()).await.unwrap() {
             top_up::tend(store, &self.processor, &self.counter(), &moment, &due).await.unwrap();
         }
-        let mailer = Mailer::outbox(&self.mail_dir(), "Saifu <no-reply@saifu.example>").unwrap();
+        let mailer = self.mailer();
         for id in store.letters_due(self.now()).await.unwrap() {
             letter::send(store, &mailer, &moment, &id).await.unwrap();
         }
@@ -341,6 +341,16 @@ impl<S: Store> World<S> {
     /// A company code for slips of our own.
     pub fn counter(&self) -> Counter {
         Counter { company_code: Some("000000".to_owned()) }
+    }
+
+    /// Writes into the mailbox.
+    pub fn mailer(&self) -> Mailer {
+        Mailer::outbox(&self.mail_dir(), "Saifu <no-reply@saifu.example>").unwrap()
+    }
+
+    /// Everybody's mails, the newest first.
+    pub async fn mailbox(&self) -> Vec<Mail> {
+        Mailbox::new(&self.mail_dir()).list(None).await.unwrap()
     }
 
     /// The subjects of the mails that arrived, oldest first.

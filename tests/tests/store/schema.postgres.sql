@@ -105,6 +105,11 @@ CREATE TABLE public.devices (
     version bigint NOT NULL,
     body text NOT NULL
 );
+CREATE TABLE public.email_changes (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.factor_tries (
     id text NOT NULL,
     version bigint NOT NULL,
@@ -147,6 +152,12 @@ CREATE TABLE public.letters (
     version bigint NOT NULL,
     body text NOT NULL
 );
+CREATE TABLE public.limit_uses (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL,
+    free_at bigint NOT NULL
+);
 CREATE TABLE public.live_codes (
     id text NOT NULL,
     version bigint NOT NULL,
@@ -183,6 +194,16 @@ CREATE TABLE public.passkey_invitations (
     version bigint NOT NULL,
     body text NOT NULL
 );
+CREATE TABLE public.recoveries (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
+CREATE TABLE public.recoveries_under_way (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL
+);
 CREATE TABLE public.recovery_codes (
     id text NOT NULL,
     version bigint NOT NULL,
@@ -207,6 +228,13 @@ CREATE TABLE public.shoppers (
     email text NOT NULL,
     version bigint NOT NULL,
     body text NOT NULL
+);
+CREATE TABLE public.sign_ins (
+    id text NOT NULL,
+    version bigint NOT NULL,
+    body text NOT NULL,
+    shopper_id text NOT NULL,
+    at bigint NOT NULL
 );
 CREATE TABLE public.sign_ups (
     id text NOT NULL,
@@ -287,6 +315,8 @@ ALTER TABLE ONLY public.device_joins
     ADD CONSTRAINT device_joins_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.devices
     ADD CONSTRAINT devices_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.email_changes
+    ADD CONSTRAINT email_changes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.factor_tries
     ADD CONSTRAINT factor_tries_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.funding_rules
@@ -307,6 +337,8 @@ ALTER TABLE ONLY public.transfers
     ADD CONSTRAINT ledger_transfers_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.letters
     ADD CONSTRAINT letters_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.limit_uses
+    ADD CONSTRAINT limit_uses_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.live_codes
     ADD CONSTRAINT live_codes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.lots
@@ -319,6 +351,10 @@ ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (sequence);
 ALTER TABLE ONLY public.passkey_invitations
     ADD CONSTRAINT passkey_invitations_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.recoveries
+    ADD CONSTRAINT recoveries_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.recoveries_under_way
+    ADD CONSTRAINT recoveries_under_way_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.refunds
@@ -329,6 +365,8 @@ ALTER TABLE ONLY public.shoppers
     ADD CONSTRAINT shoppers_email_key UNIQUE (email);
 ALTER TABLE ONLY public.shoppers
     ADD CONSTRAINT shoppers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sign_ins
+    ADD CONSTRAINT sign_ins_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.sign_ups
     ADD CONSTRAINT sign_ups_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.store_codes
@@ -355,12 +393,15 @@ CREATE INDEX devices_of ON public.devices USING btree (shopper_id, created_at, i
 CREATE INDEX gifts_due ON public.gifts USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX gifts_of ON public.gifts USING btree (shopper_id, created_at, id);
 CREATE INDEX letters_due ON public.letters USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX limit_uses_by_end ON public.limit_uses USING btree (free_at);
 CREATE INDEX lots_due ON public.lots USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX lots_of ON public.lots USING btree (shopper_id, expires_at);
 CREATE INDEX outbox_of ON public.outbox USING btree (audience, sequence);
 CREATE INDEX refunds_due ON public.refunds USING btree (due_since) WHERE (due_since IS NOT NULL);
 CREATE INDEX refunds_of ON public.refunds USING btree (charge_id, created_at);
 CREATE INDEX sessions_awaiting ON public.checkout_sessions USING btree (shopper_id, state, created_at);
+CREATE INDEX sign_ins_by_age ON public.sign_ins USING btree (at);
+CREATE INDEX sign_ins_by_shopper ON public.sign_ins USING btree (shopper_id, at, id);
 CREATE INDEX top_ups_due ON public.top_ups USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX top_ups_of ON public.top_ups USING btree (shopper_id, created_at, id);
 CREATE INDEX top_ups_waiting ON public.top_ups USING btree (shopper_id, state);

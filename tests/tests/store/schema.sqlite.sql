@@ -116,6 +116,12 @@ CREATE TABLE devices (
     body TEXT NOT NULL
 );
 
+CREATE TABLE email_changes (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE factor_tries (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -165,6 +171,13 @@ CREATE TABLE letters (
     body TEXT NOT NULL
 );
 
+CREATE TABLE limit_uses (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    free_at BIGINT NOT NULL
+);
+
 CREATE TABLE live_codes (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -205,6 +218,18 @@ CREATE TABLE passkey_invitations (
     body TEXT NOT NULL
 );
 
+CREATE TABLE recoveries (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE recoveries_under_way (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+
 CREATE TABLE recovery_codes (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
@@ -232,6 +257,14 @@ CREATE TABLE shoppers (
     email TEXT NOT NULL UNIQUE,
     version BIGINT NOT NULL,
     body TEXT NOT NULL
+);
+
+CREATE TABLE sign_ins (
+    id TEXT NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    shopper_id TEXT NOT NULL,
+    at BIGINT NOT NULL
 );
 
 CREATE TABLE sign_ups (
@@ -316,6 +349,8 @@ CREATE INDEX gifts_of ON gifts (shopper_id, created_at, id);
 
 CREATE INDEX letters_due ON letters (due_at) WHERE due_at IS NOT NULL;
 
+CREATE INDEX limit_uses_by_end ON limit_uses (free_at);
+
 CREATE INDEX lots_due ON lots (due_at) WHERE due_at IS NOT NULL;
 
 CREATE INDEX lots_of ON lots (shopper_id, expires_at);
@@ -327,6 +362,10 @@ CREATE INDEX refunds_due ON refunds (due_since) WHERE due_since IS NOT NULL;
 CREATE INDEX refunds_of ON refunds (charge_id, created_at);
 
 CREATE INDEX sessions_awaiting ON checkout_sessions (shopper_id, state, created_at);
+
+CREATE INDEX sign_ins_by_age ON sign_ins (at);
+
+CREATE INDEX sign_ins_by_shopper ON sign_ins (shopper_id, at, id);
 
 CREATE INDEX top_ups_due ON top_ups (due_at) WHERE due_at IS NOT NULL;
 

@@ -51,8 +51,14 @@ impl ServiceClient {
     ///
     /// # Errors
     /// As for all.
-    pub async fn revoke_device(&self, token: &AccessToken, device_id: &str) -> Result<(), DeviceError> {
-        receive_nothing(self.request(Method::POST, &["devices", device_id, "revoke"], Some(token))).await
+    pub async fn revoke_device(
+        &self,
+        token: &AccessToken,
+        device_id: &str,
+        codes_only: bool,
+    ) -> Result<(), DeviceError> {
+        let request = self.request(Method::POST, &["devices", device_id, "revoke"], Some(token));
+        receive_nothing(request.query(&[("recoveryCodesOnly", codes_only)])).await
     }
 
     /// `POST /v1/device-joins`.

@@ -1,5 +1,6 @@
 //! The wallet API (`/v1`) as a client sees it: one method a route, refusals decoded, times bounded.
 
+mod access;
 mod account;
 mod card;
 mod checkout;

@@ -76,12 +76,15 @@ impl Device {
         self.change_device(device_id, &ChangeDeviceRequest { assertion, ..change }).await
     }
 
-    /// Revokes a device: it can do nothing from now on.
+    /// Revokes a device: it can do nothing from now on. `codes_only`: the shopper said that recovery codes may be all that is
+    /// left.
     ///
     /// # Errors
-    /// `device.last_way_in`, `device.not_found`, and as [`Device::devices`].
-    pub async fn revoke_device(&self, device_id: &str) -> Result<(), DeviceError> {
-        self.signed_in(|token| async move { self.client.revoke_device(&token, device_id).await }).await
+    /// `device.last_way_in`, `device.last_way_in_unconfirmed`, `device.not_found`, and as [`Device::devices`].
+    pub async fn revoke_device(&self, device_id: &str, codes_only: bool) -> Result<(), DeviceError> {
+        let asked = self
+            .signed_in(|token| async move { self.client.revoke_device(&token, device_id, codes_only).await });
+        asked.await
     }
 
     /// Opens the account for one more device, for five minutes.

@@ -1,5 +1,6 @@
 //! The façade: one method for each command of the interface.
 
+mod access;
 mod account;
 mod card;
 mod checkout;
@@ -14,6 +15,7 @@ mod movement;
 mod passkeys;
 mod permission;
 mod pin;
+mod recovery;
 mod session;
 mod state;
 mod top_up;
@@ -22,7 +24,7 @@ mod wallet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use saifu_api::wallet::{ApprovalView, StatusView};
+use saifu_api::wallet::{ApprovalView, EmailChangeView, StatusView};
 use saifu_codes::GiftCode;
 use tokio::sync::Notify;
 use url::Url;
@@ -35,6 +37,7 @@ pub use self::gift::GiftPrint;
 use self::lock::Lock;
 pub use self::mark::SecurityMark;
 pub use self::passkeys::PasskeyLink;
+pub use self::recovery::DeviceRecovery;
 use self::session::Session;
 pub use self::state::{AppState, Stage};
 use crate::approval::Approval;
@@ -121,6 +124,8 @@ pub struct Device {
     joining: Mutex<Option<Joining>>,
     /// The link that adds a browser or a security key.
     passkey_link: Mutex<passkeys::Kept>,
+    /// Another address, until its code is entered.
+    email_change: Mutex<Option<EmailChangeView>>,
     /// The bank's page that the last card waits for.
     bank_page: Mutex<Option<Url>>,
     /// What the last approval came to, until the next.
@@ -180,6 +185,7 @@ impl Device {
             remembered_join: Mutex::default(),
             joining: Mutex::default(),
             passkey_link: Mutex::default(),
+            email_change: Mutex::default(),
             bank_page: Mutex::default(),
             undecided: Mutex::default(),
         })

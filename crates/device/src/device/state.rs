@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use url::Url;
 
-use super::Device;
+use super::{Device, DeviceRecovery};
 use crate::DeviceError;
 use crate::client::is_private;
 use crate::passkey::RelyingParty;
@@ -27,6 +27,8 @@ pub struct AppState {
     pub reachable: bool,
     /// Whether no real money moves there.
     pub sandbox: bool,
+    /// A recovery that this device began and that is not over.
+    pub recovery: Option<DeviceRecovery>,
     /// Whether secrets can be kept.
     pub keyring: KeyringState,
 }
@@ -58,6 +60,7 @@ impl Device {
             service_url: self.client.address().to_owned(),
             reachable: status.is_ok(),
             sandbox: self.last_status().is_some_and(|status| status.sandbox),
+            recovery: self.settings.get().recovery,
             keyring,
         })
     }

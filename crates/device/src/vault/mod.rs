@@ -48,6 +48,8 @@ pub enum SecretKind {
     Passkey,
     /// The secret that the key is sealed under for a fingerprint.
     Fingerprint,
+    /// The private half of the key of a recovery that is under way.
+    Recovery,
     /// What the shopper knows the core's windows by.
     Mark,
 }
@@ -58,6 +60,7 @@ impl SecretKind {
             Self::Session => "session",
             Self::Passkey => "passkey",
             Self::Fingerprint => "fingerprint",
+            Self::Recovery => "recovery",
             Self::Mark => "mark",
         }
     }

@@ -151,6 +151,54 @@ pub(super) fn ended(ending: Ending, shop: Option<&str>, lang: Lang) -> Markup {
     Outcome { icon, tone, title, text, action, code: Some(code) }.show(false)
 }
 
+/// The owner stopped a recovery.
+pub(super) fn recovery_stopped(site: &Site, lang: Lang) -> Markup {
+    let outcome = Outcome {
+        icon: Icon::Check,
+        tone: "pos",
+        title: lang.of("回復を止めました", "The recovery was stopped"),
+        text: lang.of(
+            "その端末は、あなたの財布を開けません。\nアプリの「安全」で、回復コードを作り直してください。",
+            "That device cannot open your wallet.\nMake new recovery codes under Security in the app.",
+        ),
+        action: None,
+        code: None,
+    };
+    whole_page(site, "", lang, &outcome)
+}
+
+/// The old address took a change back.
+pub(super) fn email_undone(site: &Site, lang: Lang) -> Markup {
+    let outcome = Outcome {
+        icon: Icon::Check,
+        tone: "pos",
+        title: lang.of("メールアドレスを元に戻しました", "Your address is as it was"),
+        text: lang.of(
+            "すべての端末がサインアウトしました。\nアプリの「安全」で、知らない端末がないか確かめてください。",
+            "All devices were signed out.\nLook for devices that you do not know under Security in the app.",
+        ),
+        action: None,
+        code: None,
+    };
+    whole_page(site, "", lang, &outcome)
+}
+
+/// The link of a mail is good for nothing any more.
+pub(super) fn mail_link_over(site: &Site, query: &str, lang: Lang) -> Markup {
+    let outcome = Outcome {
+        icon: Icon::Clock,
+        tone: "n",
+        title: lang.of("このリンクは使えません", "This link is no longer good"),
+        text: lang.of(
+            "もう使われたか、期限が過ぎています。\nいまの状態は、アプリの「安全」で確かめられます。",
+            "It was used, or its time has passed.\nSecurity in the app says how things stand.",
+        ),
+        action: None,
+        code: None,
+    };
+    whole_page(site, query, lang, &outcome)
+}
+
 /// No session has the id of the address.
 #[must_use]
 pub fn checkout_not_found(site: &Site, lang: Lang) -> Markup {
@@ -165,7 +213,7 @@ pub fn checkout_not_found(site: &Site, lang: Lang) -> Markup {
         action: None,
         code: Some("checkout.not_found"),
     };
-    whole_page(site, lang, &outcome)
+    whole_page(site, "", lang, &outcome)
 }
 
 /// Nothing is at that address.
@@ -182,7 +230,7 @@ pub fn not_found(site: &Site, lang: Lang) -> Markup {
         action: None,
         code: Some("page.not_found"),
     };
-    whole_page(site, lang, &outcome)
+    whole_page(site, "", lang, &outcome)
 }
 
 /// The page could not be made: the service's fault. `code` is the stable code, such as `internal`.
@@ -199,10 +247,10 @@ pub fn error_page(site: &Site, lang: Lang, code: &'static str) -> Markup {
         action: None,
         code: Some(code),
     };
-    whole_page(site, lang, &outcome)
+    whole_page(site, "", lang, &outcome)
 }
 
-fn whole_page(site: &Site, lang: Lang, outcome: &Outcome<'_>) -> Markup {
+fn whole_page(site: &Site, query: &str, lang: Lang, outcome: &Outcome<'_>) -> Markup {
     let main = html! { main.hmain.one { div.pay { (outcome.show(true)) } } };
-    Page { site, lang, title: outcome.title, query: "", head: html! {}, main }.document()
+    Page { site, lang, title: outcome.title, query, head: html! {}, main }.document()
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, Path, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, ORIGIN, SET_COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, ORIGIN, RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
@@ -26,7 +26,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::route::{Route, Who, routes};
-use super::{Input, page_passkey};
+use super::{Input, Network, page_passkey};
 use crate::app::{App, Shared};
 use crate::error::{Answer, ApiError, RefusalCode, refuse};
 use crate::pages::{self, Lang};
@@ -59,7 +59,8 @@ pub async fn in_words(PageLang(lang): PageLang, request: Request, next: Next) ->
     let response = next.run(request).await;
     let Some(RefusalCode(code)) = response.extensions().get::<RefusalCode>() else { return response };
     let told = json!({ "code": code, "text": pages::refusal_text(code, lang) });
-    (response.status(), Json(told)).into_response()
+    let retry = response.headers().get(RETRY_AFTER).map(|at| [(RETRY_AFTER, at.clone())]);
+    (response.status(), retry, Json(told)).into_response()
 }
 
 /// The language of the page that asks: its script says it as a browser would.
@@ -123,11 +124,14 @@ struct SignInAnswer {
 async fn finish_sign_in(
     State(app): State<Shared>,
     Path((checkout, id)): Path<(String, String)>,
+    Network(network): Network,
     Input(body): Input<SignInAnswer>,
 ) -> Answer<Response> {
     let (checkout, id) = (CheckoutSessionId::new(checkout), BrowserSessionId::new(id));
     let (store, party, moment) = (&app.store, &app.party, clock::moment());
-    let token = browser::finish_sign_in(store, party, &moment, &checkout, &id, &body.credential).await?;
+    let finished =
+        browser::finish_sign_in(store, party, &moment, &checkout, &id, &body.credential, &network).await;
+    let token = finished?;
     let secure = if is_secure(&app) { " Secure;" } else { "" };
     let cookie = format!(
         "{}={}; Path=/; Max-Age={BROWSER_LIFE_S};{secure} HttpOnly; SameSite=Strict",

@@ -10,6 +10,7 @@ use saifu_wallet::session::{Caller, Proof, Proved, authenticate, verify};
 use saifu_wallet::shopper::Shopper;
 use serde::de::DeserializeOwned;
 
+use super::Network;
 use crate::app::{App, Shared};
 use crate::clock;
 use crate::error::{Answer, ApiError, refuse};
@@ -68,12 +69,13 @@ impl FromRequestParts<Shared> for Proven {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
+        let Network(network) = Network::from_request_parts(parts, app).await?;
         let mut headers = parts.headers.get_all("dpop").iter();
         let jwt = headers.next().ok_or(Refusal::rule("session.key_required"))?.to_str();
         let (Ok(jwt), None) = (jwt, headers.next()) else { return Err(refuse("session.proof_invalid")) };
         // The path before it was nested under `/v1`.
         let path = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |it| &it.0).path();
         let proved = Proved { method: parts.method.as_str(), path, hosts: &app.host_names };
-        Ok(Self(verify(jwt, proved, clock::now())?))
+        Ok(Self(verify(jwt, proved, &network, clock::now())?))
     }
 }

@@ -3,7 +3,9 @@
 mod browser;
 mod dev;
 mod input;
+mod mail_link;
 mod merchant;
+mod network;
 mod page;
 mod page_passkey;
 mod route;
@@ -26,6 +28,7 @@ use crate::serve::WEBHOOK_PATH;
 
 pub use browser::ROUTES as BROWSER_ROUTES;
 pub use input::{Input, Proven, SignedIn};
+pub use network::Network;
 pub use route::{Route, Who};
 pub use wallet::ROUTES as WALLET_ROUTES;
 
@@ -35,11 +38,18 @@ const BODY_MAX: usize = 64 * 1024;
 /// Everything that the service answers. `sandbox` is the card processor of a sandbox.
 pub fn router(app: Shared, sandbox: Option<SandboxState>) -> Router {
     let mut router = Router::new()
-        .nest("/v1", wallet::router().layer(map_response(in_json)))
+        .nest(
+            "/v1",
+            wallet::router()
+                .route_layer(from_fn_with_state(app.clone(), network::limited))
+                .layer(map_response(in_json)),
+        )
         .merge(merchant::router(app.clone()))
         .merge(page::router())
+        .merge(mail_link::router().route_layer(from_fn_with_state(app.clone(), network::limited)))
         .merge(
             browser::router()
+                .route_layer(from_fn_with_state(app.clone(), network::limited))
                 .layer(from_fn_with_state(app.clone(), browser::same_origin))
                 .layer(from_fn(browser::in_words)),
         )

@@ -1,5 +1,6 @@
 //! Domain values as views of the wallet API.
 
+mod account;
 mod card;
 mod device;
 mod event;
@@ -18,6 +19,7 @@ mod shopper;
 mod terms;
 mod top_up;
 
+pub use account::{email_change, recovering_device, recovery, sign_in};
 pub use card::{card_in_use, cards};
 pub use device::{device, join, policy};
 pub use event::event;

@@ -15,7 +15,7 @@ pub fn sign_up(it: &SignUp) -> SignUpView {
     SignUpView {
         sign_up_id: it.id.to_string(),
         email: it.email.clone(),
-        expires_at: it.expires_at,
+        expires_at: it.code.expires_at,
         resend_at: it.resend_at,
     }
 }

@@ -15,6 +15,7 @@ use crate::app::{App, Shared};
 use crate::clock;
 
 const EVERY: Duration = Duration::from_secs(2);
+const FORGET_EVERY: Duration = Duration::from_secs(600);
 /// A request that is under way gets this long before a worker asks too; both would be harmless.
 const GRACE: SignedDuration = SignedDuration::from_secs(5);
 
@@ -26,8 +27,21 @@ pub async fn run(app: Shared) {
         rounds(&app, end_what_ended),
         rounds(&app, send_letters),
         rounds(&app, tend_gifts),
-        rounds(&app, top_up_shoppers)
+        rounds(&app, top_up_shoppers),
+        forget(&app)
     );
+}
+
+/// Deletes what is not kept for ever.
+async fn forget(app: &App) {
+    let mut ticks = interval(FORGET_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = app.store.forget(clock::now()).await {
+            tracing::error!(%error, "nothing was forgotten; the next round tries again");
+        }
+    }
 }
 
 async fn rounds(app: &App, round: impl AsyncFn(&App) -> Outcome<()>) {

@@ -10,6 +10,8 @@ use crate::moment::digest;
 use crate::passkey::{CEREMONY_LIFE_S, Credential, RelyingParty, verify};
 use crate::port::store::{Store, StoreError, Versioned};
 use crate::refusal::retry_stale;
+use crate::shopper::Shopper;
+use crate::sign_in::{self, SignIn};
 use crate::{ChangeSet, Moment, Outcome, Refusal};
 
 /// What a browser keeps of its session, in a cookie. Hidden from Debug.
@@ -76,13 +78,15 @@ pub async fn finish_sign_in(
     checkout: &CheckoutSessionId,
     id: &BrowserSessionId,
     answer: &Value,
+    network: &str,
 ) -> Outcome<BrowserToken> {
     let challenge = tried(store, moment, checkout, id).await?;
     let text = |it: &Value| it.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let credential_id = text(&answer["id"]).map(CredentialId::new);
     let credential_id = credential_id.ok_or(Refusal::rule("passkey.refused"))?;
     text(&answer["response"]["userHandle"]).ok_or(Refusal::rule("passkey.refused"))?;
-    retry_stale(|| signed_in(store, party, moment, id, &credential_id, challenge, answer)).await
+    let signed = Signed { challenge, answer, network };
+    retry_stale(|| signed_in(store, party, moment, id, &credential_id, &signed)).await
 }
 
 /// Uses the sign-in up; answers with its challenge.
@@ -106,6 +110,13 @@ async fn tried(
     bytes.ok_or_else(|| Refusal::Stored("a sign-in without challenge".to_owned()))
 }
 
+/// What a browser answered.
+struct Signed<'a> {
+    challenge: [u8; 32],
+    answer: &'a Value,
+    network: &'a str,
+}
+
 /// The counter is held against the credential as it is now, however often somebody else was first.
 async fn signed_in(
     store: &impl Store,
@@ -113,15 +124,15 @@ async fn signed_in(
     moment: &Moment<'_>,
     id: &BrowserSessionId,
     credential_id: &CredentialId,
-    challenge: [u8; 32],
-    answer: &Value,
+    signed: &Signed<'_>,
 ) -> Outcome<BrowserToken> {
     let found = store.find::<Credential>(credential_id.as_str()).await?;
     let found = found.filter(|it| it.value.is_for_pages());
     let mut credential: Versioned<Credential> = found.ok_or(Refusal::rule("passkey.unknown"))?;
     let (owner, known) = (&credential.value.shopper_id, std::slice::from_ref(&credential.value));
-    let verified = verify(party, owner, known, challenge, answer);
-    let verified = verified.map_err(|_| Refusal::rule("passkey.refused"))?;
+    let Ok(verified) = verify(party, owner, known, signed.challenge, signed.answer) else {
+        return Err(refused(store, moment, &credential.value, signed.network).await?);
+    };
     if let Some(passkey) = verified.changed {
         credential.value.passkey = passkey;
     }
@@ -136,6 +147,20 @@ async fn signed_in(
         token_digest: digest(&text),
     });
     let expires_at = session.value.expires_at;
-    store.commit(ChangeSet::new().update(credential).update(session)).await?;
+    let history = SignIn::by_passkey(moment, &credential.value, signed.network);
+    store.commit(ChangeSet::new().update(credential).update(session).insert(history)).await?;
     Ok(BrowserToken { text, expires_at })
+}
+
+/// The owner finds it among the sign-ins.
+async fn refused(
+    store: &impl Store,
+    moment: &Moment<'_>,
+    credential: &Credential,
+    network: &str,
+) -> Outcome<Refusal> {
+    if let Some(owner) = store.find::<Shopper>(credential.shopper_id.as_str()).await? {
+        sign_in::failed(store, moment, &owner.value, credential, network).await?;
+    }
+    Ok(Refusal::rule("passkey.refused"))
 }

@@ -13,6 +13,7 @@ use crate::passkey::{RelyingParty, prove_again};
 use crate::port::store::{Store, Versioned};
 use crate::session::{self, Begun, Proof};
 use crate::shopper::Shopper;
+use crate::sign_in::SignInMethod;
 use crate::{ChangeSet, Moment, Outcome, Refusal, typed_code};
 
 const LIFE_S: i64 = 300;
@@ -196,11 +197,11 @@ pub async fn finish_join(
         return Err(invalid());
     }
     let mut device = Device::new(moment, &shopper.id, &presented.name);
-    let (tokens, session) = session::begin(moment, &mut device, proof);
+    let (tokens, begun) = session::begin(moment, &mut device, proof, SignInMethod::Join);
     join.value.device_id = Some(device.id.clone());
     let letter = Notice::NewDevice(&device.name).to(&shopper, moment);
     let told = Event::to_shopper(&shopper.id, EventKind::AccountChanged, device.id.as_str());
-    let changes = ChangeSet::new().update(join).update(opener).insert(device.clone()).insert(session);
+    let changes = ChangeSet::new().update(join).update(opener).insert(device.clone()).then(begun);
     store.commit(changes.insert(letter).events([told])).await?;
     Ok(Begun { shopper, device, tokens })
 }

@@ -29,7 +29,7 @@ pub(crate) async fn check(
     if let Some(changes) = by_app(store, key, moment, shopper, code).await? {
         return Ok((FactorKind::Totp, changes));
     }
-    if let Some(changes) = by_recovery_code(store, shopper, code).await? {
+    if let Some(changes) = used_recovery_code(store, shopper, code).await? {
         return Ok((FactorKind::RecoveryCode, changes));
     }
     Err(count_wrong(store, tries, moment, shopper).await?)
@@ -51,7 +51,15 @@ async fn by_app(
     Ok(Some(ChangeSet::new().update(Versioned { value, version })))
 }
 
-async fn by_recovery_code(store: &impl Store, shopper: &ShopperId, code: &str) -> Outcome<Option<ChangeSet>> {
+/// The writes that use a recovery code up; none where it is not one of theirs.
+///
+/// # Errors
+/// The store failed.
+pub(crate) async fn used_recovery_code(
+    store: &impl Store,
+    shopper: &ShopperId,
+    code: &str,
+) -> Outcome<Option<ChangeSet>> {
     let Some(mut codes) = store.find::<RecoveryCodes>(shopper.as_str()).await? else { return Ok(None) };
     let used = digest(&read(code));
     let before = codes.value.digests.len();

@@ -14,7 +14,7 @@ use crate::id::{DeviceId, ShopperId};
 use crate::port::store::Store;
 use crate::{Outcome, Refusal};
 
-pub(crate) use check::check;
+pub(crate) use check::{check, used_recovery_code};
 pub use key::FactorKey;
 pub use recovery_codes::{RECOVERY_CODES, recovery_codes_purpose, renew_recovery_codes};
 pub use totp::{NewTotp, confirm_totp, remove_totp, start_totp, totp_purpose};

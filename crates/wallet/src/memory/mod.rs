@@ -92,6 +92,12 @@ impl State {
         if found != expected || holder.is_some_and(|holder| *holder != place.1) {
             return Err(StoreError::Stale(place.0, place.1));
         }
+        // What the row held until now is free again: an address may change.
+        if let Some((before, _)) = self.rows.get(&place)
+            && let Some(freed) = unique_value(before)
+        {
+            self.unique.remove(&(place.0, freed.to_owned()));
+        }
         if let Some(value) = value {
             self.unique.insert(value, place.1.clone());
         }
@@ -100,7 +106,7 @@ impl State {
     }
 }
 
-/// What the SQL schema declares UNIQUE beside the key. It never changes in a row.
+/// What the SQL schema declares UNIQUE beside the key.
 fn unique_value(record: &Record) -> Option<&str> {
     match record {
         Record::Shopper(shopper) => Some(&shopper.email),

@@ -23,6 +23,7 @@ use crate::port::store::{
     TopUpReads, Versioned,
 };
 use crate::shopper::Shopper;
+use crate::sign_in::{SignIn, SignedInBefore};
 use crate::top_up::{AutomaticTopUp, TopUp, TopUpState, ToppedUpBefore};
 
 type Read<T> = Result<T, StoreError>;
@@ -59,6 +60,20 @@ impl ShopperReads for MemoryStore {
     async fn devices_of(&self, shopper: &ShopperId) -> Read<Vec<Versioned<Device>>> {
         let mut found = self.all(|it: &Device| it.shopper_id == *shopper);
         found.sort_by_key(|it| (it.value.created_at, it.value.id.clone()));
+        Ok(found)
+    }
+
+    async fn sign_ins_of(
+        &self,
+        shopper: &ShopperId,
+        before: Option<&SignedInBefore>,
+        limit: u32,
+    ) -> Read<Vec<SignIn>> {
+        let mut found = self.values(|it: &SignIn| {
+            it.shopper_id == *shopper && before.is_none_or(|place| it.place() < *place)
+        });
+        found.sort_by_key(|it| Reverse(it.place()));
+        found.truncate(limit as usize);
         Ok(found)
     }
 

@@ -2,6 +2,8 @@
 
 mod words;
 
+use jiff::Timestamp;
+
 use crate::Moment;
 use crate::letter::Letter;
 use crate::moment::in_japan;
@@ -13,6 +15,19 @@ use words::Words;
 /// Something that happened to an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Notice<'a> {
+    /// A device that lost all others waits to be let in.
+    RecoveryBegun {
+        /// What it calls itself.
+        device: &'a str,
+        /// When it may come in.
+        ready_at: Timestamp,
+        /// Stops it.
+        link: &'a str,
+    },
+    /// The owner stopped it.
+    RecoveryStopped(&'a str),
+    /// It was let in, and everything before it ended.
+    Recovered(&'a str),
     /// A device joined.
     NewDevice(&'a str),
     /// A device was revoked.
@@ -23,6 +38,21 @@ pub(crate) enum Notice<'a> {
     TotpRemoved,
     /// Recovery codes were drawn; those before are void.
     RecoveryCodesRenewed,
+    /// Sign-ins were refused, several in a short time.
+    SignInsRefused,
+    /// The owner said that a sign-in by this was not theirs.
+    SignInDisowned(&'a str),
+    /// The address changed; told to the old one.
+    EmailChanged {
+        /// After.
+        new: &'a str,
+        /// Takes it back.
+        link: &'a str,
+    },
+    /// Told to the new address.
+    EmailIsNew,
+    /// The old address took the change back.
+    EmailChangeUndone,
     /// A browser or a security key was added.
     PasskeyAdded(&'a str),
     /// One was removed.

@@ -1,3 +1,5 @@
+mod account;
+
 use super::Notice;
 
 /// A notice in both languages.
@@ -14,6 +16,16 @@ fn words(subject: &str, ja: impl Into<String>, en: impl Into<String>) -> Words {
 impl Notice<'_> {
     pub(super) fn words(&self) -> Words {
         match self {
+            Self::RecoveryBegun { device, ready_at, link } => {
+                account::recovery_begun(device, *ready_at, link)
+            }
+            Self::RecoveryStopped(device) => account::recovery_stopped(device),
+            Self::Recovered(device) => account::recovered(device),
+            Self::SignInsRefused => account::sign_ins_refused(),
+            Self::SignInDisowned(name) => account::sign_in_disowned(name),
+            Self::EmailChanged { new, link } => account::email_changed(new, link),
+            Self::EmailIsNew => account::email_is_new(),
+            Self::EmailChangeUndone => account::email_change_undone(),
             Self::NewDevice(name) => words(
                 "新しい端末が追加されました",
                 format!("新しい端末「{name}」がアカウントに追加されました。"),

@@ -9,12 +9,13 @@ use crate::port::store::{Store, Versioned};
 use crate::refusal::retry_stale;
 use crate::session::{self, Begun, Proof};
 use crate::shopper::Shopper;
-use crate::{ChangeSet, Moment, Outcome, Refusal};
+use crate::sign_in::{self, SignInMethod};
+use crate::{ChangeSet, Moment, Outcome, Refusal, limit};
 
 /// Starts a sign-in by a device that knows its credential; answers with request options.
 ///
 /// # Errors
-/// `session.invalid` for an unknown or revoked credential; the store failed.
+/// `session.invalid` for an unknown or revoked credential; `limit.too_many_tries`; the store failed.
 pub async fn start_sign_in(
     store: &impl Store,
     party: &RelyingParty,
@@ -22,6 +23,7 @@ pub async fn start_sign_in(
     credential_id: &CredentialId,
 ) -> Outcome<(CeremonyId, Value)> {
     let credential = live_credential(store, credential_id).await?.value;
+    limit::take(store, moment, limit::SIGN_INS, credential.shopper_id.as_str()).await?;
     let challenge = URL_SAFE_NO_PAD.encode(moment.bytes::<32>());
     let ceremony = Ceremony {
         id: CeremonyId::new(moment.hex::<16>()),
@@ -61,10 +63,12 @@ pub async fn finish_sign_in(
     let (challenge, credential_id) = read_challenge(&tried.state)?;
     let credential = live_credential(store, &credential_id).await?;
     let known = std::slice::from_ref(&credential.value);
-    let verified = verify(party, &tried.shopper_id, known, challenge, answer)
-        .map_err(|_| Refusal::rule("passkey.refused"))?;
     let shopper = store.find::<Shopper>(tried.shopper_id.as_str()).await?;
     let shopper = shopper.ok_or(Refusal::rule("session.invalid"))?.value;
+    let Ok(verified) = verify(party, &tried.shopper_id, known, challenge, answer) else {
+        sign_in::failed(store, moment, &shopper, &credential.value, &proof.network).await?;
+        return Err(Refusal::rule("passkey.refused"));
+    };
     retry_stale(|| signed_in(store, moment, &shopper, &credential_id, &verified, proof)).await
 }
 
@@ -90,12 +94,12 @@ async fn signed_in(
         },
     };
     let changes = session::end(store, moment, &device, ChangeSet::new()).await?;
-    let (tokens, session) = session::begin(moment, &mut device, proof);
+    let (tokens, begun) = session::begin(moment, &mut device, proof, SignInMethod::Passkey);
     credential.value.device_id = Some(device.id.clone());
     if let Some(passkey) = &verified.changed {
         credential.value.passkey = passkey.clone();
     }
-    let changes = changes.update(credential).insert(session);
+    let changes = changes.update(credential).then(begun);
     let changes = match known {
         Some(known) => changes.update(Versioned { value: device.clone(), version: known.version }),
         None => changes.insert(device.clone()),

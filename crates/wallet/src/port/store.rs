@@ -21,6 +21,7 @@ use crate::outbox::{Audience, StoredEvent};
 use crate::passkey::Credential;
 use crate::permission::ChargePermission;
 use crate::shopper::Shopper;
+use crate::sign_in::{SignIn, SignedInBefore};
 use crate::top_up::{TopUp, ToppedUpBefore};
 
 /// Why a commit did not happen. Nothing of it was written.
@@ -83,6 +84,13 @@ pub trait ShopperReads {
     fn credentials_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Credential>>> + Send;
     /// All devices, revoked ones too, oldest first.
     fn devices_of(&self, shopper: &ShopperId) -> impl Future<Output = Read<Vec<Versioned<Device>>>> + Send;
+    /// A page of sign-ins and attempts at one, before a place, newest first.
+    fn sign_ins_of(
+        &self,
+        shopper: &ShopperId,
+        before: Option<&SignedInBefore>,
+        limit: u32,
+    ) -> impl Future<Output = Read<Vec<SignIn>>> + Send;
     /// A device's way into an account, by the digest of its code.
     fn join_by_code(
         &self,

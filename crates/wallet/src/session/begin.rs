@@ -5,10 +5,17 @@ use super::{ACCESS_LIFE_S, Proof, REFRESH_LIFE_S, Session, Token, Tokens};
 use crate::device::Device;
 use crate::id::SessionId;
 use crate::port::store::Store;
+use crate::sign_in::{SignIn, SignInMethod};
 use crate::{ChangeSet, Moment, Outcome};
 
-/// A new session on a device for the key that was proved; the device's row knows it from now on.
-pub(crate) fn begin(moment: &Moment<'_>, device: &mut Device, proof: &Proof) -> (Tokens, Session) {
+/// A new session on a device for the key that was proved, and its place in the history; the device's row, which the
+/// caller writes, knows it from now on.
+pub(crate) fn begin(
+    moment: &Moment<'_>,
+    device: &mut Device,
+    proof: &Proof,
+    method: SignInMethod,
+) -> (Tokens, ChangeSet) {
     let id = SessionId::new(moment.hex::<16>());
     let secret = || URL_SAFE_NO_PAD.encode(moment.bytes::<32>());
     let tokens = Tokens {
@@ -26,9 +33,10 @@ pub(crate) fn begin(moment: &Moment<'_>, device: &mut Device, proof: &Proof) -> 
         created_at: moment.now,
         ended_at: None,
     };
+    let history = SignIn::on_device(moment, device, &id, method, &proof.network);
     device.session_id = Some(id);
     device.seen_at = moment.now;
-    (tokens, session)
+    (tokens, ChangeSet::new().insert(session).insert(history))
 }
 
 /// Ends the session of a device, if it has one that goes on.

@@ -22,6 +22,8 @@ pub struct Proof {
     pub key: String,
     /// Unlike that of any other proof of the device.
     pub jti: String,
+    /// From where it came: the network's first part.
+    pub network: String,
 }
 
 /// What a proof must have been made for.
@@ -66,7 +68,7 @@ struct Claims {
 /// # Errors
 /// `session.proof_outdated`: the device's clock is wrong by more than five minutes; `session.proof_invalid`: anything
 /// else.
-pub fn verify(jwt: &str, proved: Proved<'_>, now: Timestamp) -> Outcome<Proof> {
+pub fn verify(jwt: &str, proved: Proved<'_>, network: &str, now: Timestamp) -> Outcome<Proof> {
     let invalid = || Refusal::rule("session.proof_invalid");
     let (signed, signature) = jwt.rsplit_once('.').ok_or_else(invalid)?;
     let (header, claims) = signed.split_once('.').ok_or_else(invalid)?;
@@ -83,7 +85,7 @@ pub fn verify(jwt: &str, proved: Proved<'_>, now: Timestamp) -> Outcome<Proof> {
     if now.as_second().abs_diff(claims.iat) > SKEW_S.unsigned_abs() {
         return Err(Refusal::rule("session.proof_outdated"));
     }
-    Ok(Proof { key: thumbprint(&header.jwk), jti: claims.jti })
+    Ok(Proof { key: thumbprint(&header.jwk), jti: claims.jti, network: network.to_owned() })
 }
 
 fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
@@ -147,7 +149,7 @@ mod tests {
     fn check(jwt: &str) -> Result<Proof, &'static str> {
         let hosts = ["localhost".to_owned()];
         let proved = Proved { method: "POST", path: PATH, hosts: &hosts };
-        verify(jwt, proved, now()).map_err(|refusal| refusal.code().unwrap())
+        verify(jwt, proved, "192.0.2.0/24", now()).map_err(|refusal| refusal.code().unwrap())
     }
 
     fn altered(header: impl Fn(&mut Value), claims: impl Fn(&mut Value)) -> Result<Proof, &'static str> {

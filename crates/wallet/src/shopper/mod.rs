@@ -1,6 +1,7 @@
 //! Who pays, and sign-up by a mailed code.
 
 mod email;
+mod email_change;
 mod holdings;
 mod sign_up;
 
@@ -8,8 +9,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ShopperId, SignUpId};
+use crate::mailed_code::MailedCode;
 
 pub(crate) use email::read_email;
+pub use email_change::{
+    Done, EmailChange, confirm_email_change, email_change_purpose, start_email_change, undo_email_change,
+    undoable,
+};
 pub use holdings::{Holdings, holdings};
 pub use sign_up::{confirm, resend, start};
 
@@ -35,14 +41,11 @@ pub struct SignUp {
     pub name: String,
     /// Lower case.
     pub email: String,
-    /// Digest of id and code: the code itself is in the mail only.
-    pub code_digest: String,
-    /// When the code ends.
-    pub expires_at: Timestamp,
+    /// What was mailed.
+    #[serde(flatten)]
+    pub code: MailedCode,
     /// When another may be sent.
     pub resend_at: Timestamp,
-    /// Wrong codes that are still taken.
-    pub tries_left: u32,
     /// Mails sent.
     pub sent: u32,
     /// Whether it was confirmed; a code works once.

@@ -1,21 +1,26 @@
 use crate::device::{Device, revoked};
 use crate::id::{ShopperId, SignUpId};
-use crate::moment::digest;
+use crate::mailed_code::{CodeRefusals, MailedCode};
 use crate::port::mail::{Mail, Mailer};
 use crate::port::store::{Store, Versioned};
 use crate::session::{self, Begun, Proof};
 use crate::shopper::{Shopper, SignUp, read_email};
-use crate::{ChangeSet, Moment, Outcome, Refusal};
+use crate::sign_in::SignInMethod;
+use crate::{ChangeSet, Moment, Outcome, Refusal, limit};
 
-const CODE_LIFE_S: i64 = 600;
-const TRIES: u32 = 5;
 const NAME_MAX: usize = 50;
+
+const CODE: CodeRefusals = CodeRefusals {
+    expired: "sign_up.code_expired",
+    too_many: "sign_up.too_many_attempts",
+    wrong: "sign_up.code_wrong",
+};
 
 /// Starts a sign-up and mails its code. What it answers does not depend on whether the address has
 /// an account.
 ///
 /// # Errors
-/// `sign_up.name_invalid`, `sign_up.email_invalid`; the mail or the store failed.
+/// `sign_up.name_invalid`, `sign_up.email_invalid`, `limit.too_many_tries`; the mail or the store failed.
 pub async fn start(
     store: &impl Store,
     mailer: &impl Mailer,
@@ -23,18 +28,13 @@ pub async fn start(
     name: &str,
     email: &str,
 ) -> Outcome<SignUp> {
-    let sign_up = SignUp {
-        id: SignUpId::new(moment.hex::<16>()),
-        name: valid_name(name)?,
-        email: valid_email(email)?,
-        code_digest: String::new(),
-        expires_at: moment.now,
-        resend_at: moment.now,
-        tries_left: TRIES,
-        sent: 0,
-        confirmed: false,
-    };
-    let (sign_up, mail) = with_new_code(sign_up, moment);
+    let (name, email) = (valid_name(name)?, valid_email(email)?);
+    limit::take(store, moment, limit::MAIL_TO, &email).await?;
+    let id = SignUpId::new(moment.hex::<16>());
+    let (code, digits) = MailedCode::draw(moment, id.as_str());
+    let resend_at = moment.after_seconds(pause_s(0));
+    let sign_up = SignUp { id, name, email, code, resend_at, sent: 1, confirmed: false };
+    let mail = code_mail(&sign_up, &digits, moment);
     store.commit(ChangeSet::new().insert(sign_up.clone())).await?;
     mailer.send(&mail).await?;
     Ok(sign_up)
@@ -77,7 +77,7 @@ pub async fn confirm(
     proof: &Proof,
 ) -> Outcome<Begun> {
     let mut found = find(store, id).await?;
-    if let Err(refusal) = check_code(&mut found.value, moment, code) {
+    if let Err(refusal) = found.value.code.check(moment.now, id.as_str(), code, &CODE) {
         // A wrong try counts even though the answer is no.
         store.commit(ChangeSet::new().update(found)).await?;
         return Err(refusal);
@@ -92,8 +92,8 @@ pub async fn confirm(
         }
     };
     let mut device = Device::new(moment, &shopper.id, device_name);
-    let (tokens, session) = session::begin(moment, &mut device, proof);
-    store.commit(changes.update(found).insert(device.clone()).insert(session)).await?;
+    let (tokens, begun) = session::begin(moment, &mut device, proof, SignInMethod::MailedCode);
+    store.commit(changes.update(found).insert(device.clone()).then(begun)).await?;
     Ok(Begun { shopper, device, tokens })
 }
 
@@ -123,34 +123,18 @@ fn new_shopper(sign_up: &SignUp, moment: &Moment<'_>) -> Shopper {
     }
 }
 
-fn check_code(sign_up: &mut SignUp, moment: &Moment<'_>, code: &str) -> Outcome<()> {
-    if moment.now >= sign_up.expires_at {
-        return Err(Refusal::rule("sign_up.code_expired"));
-    }
-    if sign_up.tries_left == 0 {
-        return Err(Refusal::rule("sign_up.too_many_attempts"));
-    }
-    if code_digest(&sign_up.id, code.trim()) != sign_up.code_digest {
-        sign_up.tries_left -= 1;
-        return Err(Refusal::tries("sign_up.code_wrong", sign_up.tries_left));
-    }
-    Ok(())
+/// Before another mail, after so many.
+fn pause_s(sent: u32) -> i64 {
+    30 << sent.min(5)
 }
 
 fn with_new_code(mut sign_up: SignUp, moment: &Moment<'_>) -> (SignUp, Mail) {
-    let code = moment.digits(6);
-    let pause_s = 30 << sign_up.sent.min(5);
+    let (code, digits) = MailedCode::draw(moment, sign_up.id.as_str());
+    sign_up.code = code;
+    sign_up.resend_at = moment.after_seconds(pause_s(sign_up.sent));
     sign_up.sent += 1;
-    sign_up.code_digest = code_digest(&sign_up.id, &code);
-    sign_up.expires_at = moment.after_seconds(CODE_LIFE_S);
-    sign_up.resend_at = moment.after_seconds(pause_s);
-    sign_up.tries_left = TRIES;
-    let mail = code_mail(&sign_up, &code, moment);
+    let mail = code_mail(&sign_up, &digits, moment);
     (sign_up, mail)
-}
-
-fn code_digest(id: &SignUpId, code: &str) -> String {
-    digest(&format!("{id}:{code}"))
 }
 
 fn code_mail(sign_up: &SignUp, code: &str, moment: &Moment<'_>) -> Mail {

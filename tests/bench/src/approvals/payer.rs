@@ -53,7 +53,8 @@ impl Payer {
         let credential = made.map_err(refused)?.id;
         let (ceremony, options) = start_sign_in(store, party, &now, &credential).await.map_err(refused)?;
         let answer = signed(&passkey, party, options["publicKey"].clone())?;
-        let proof = Proof { key: "bench".to_owned(), jti: "0".to_owned() };
+        let proof =
+            Proof { key: "bench".to_owned(), jti: "0".to_owned(), network: "192.0.2.0/24".to_owned() };
         let begun = finish_sign_in(store, party, &now, &ceremony, &answer, &proof).await.map_err(refused)?;
         let code = GiftCode::from_random(&now.bytes());
         let ends = now.after_seconds(365 * 24 * 3600);

@@ -73,7 +73,7 @@ fn code(mail: &saifu_wallet::port::mail::Mail) -> String {
 /// A key for a session that is about to begin.
 fn new_key(service: Service<'_>) -> Proof {
     let moment = service.moment();
-    Proof { key: moment.hex::<16>(), jti: moment.hex::<8>() }
+    Proof { key: moment.hex::<16>(), jti: moment.hex::<8>(), network: "192.0.2.0/24".to_owned() }
 }
 
 fn remember(service: Service<'_>, place: usize, begun: Begun, proof: Proof) -> String {

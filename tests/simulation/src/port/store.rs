@@ -19,6 +19,7 @@ use saifu_wallet::port::store::{
     TopUpReads,
 };
 use saifu_wallet::shopper::Shopper;
+use saifu_wallet::sign_in::{SignIn, SignedInBefore};
 use saifu_wallet::top_up::{TopUp, ToppedUpBefore};
 
 use crate::executor::turn;
@@ -51,6 +52,7 @@ reads! {
         shopper_by_email(email: &str) -> Option<Shopper>;
         credentials_of(shopper: &ShopperId) -> Vec<Credential>;
         devices_of(shopper: &ShopperId) -> Vec<Versioned<Device>>;
+        sign_ins_of(shopper: &ShopperId, before: Option<&SignedInBefore>, limit: u32) -> Vec<SignIn>;
         join_by_code(code_digest: &str) -> Option<Versioned<DeviceJoin>>;
     }
     HoldingReads {

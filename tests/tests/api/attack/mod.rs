@@ -246,7 +246,7 @@ async fn a_revoked_device_approves_nothing_more() {
 
     let devices = second.devices().await.unwrap().devices;
     let lost = devices.iter().find(|device| !device.current).unwrap();
-    second.revoke_device(&lost.device_id).await.unwrap();
+    second.revoke_device(&lost.device_id, false).await.unwrap();
     assert_eq!(code(first.approve(by_pin(), &drawn, None).await), "session.invalid");
     assert_ne!(code(first.sign_in(by_pin()).await), "ok", "its passkey is gone too");
     assert_eq!(second.orders(None).await.unwrap().orders.len(), 0);

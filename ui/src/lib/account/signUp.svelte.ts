@@ -3,7 +3,7 @@ import { Action } from '$lib/shared/action.svelte';
 import { seconds } from '$lib/shared/clock.svelte';
 
 /** The steps into the wallet, in their order. */
-export type Step = 'welcome' | 'signIn' | 'locked' | 'details' | 'code' | 'join' | 'pin' | 'done';
+export type Step = 'welcome' | 'signIn' | 'locked' | 'details' | 'code' | 'join' | 'recover' | 'pin' | 'done';
 
 const KEY = 'saifu.sign-up';
 const CODE_LENGTH = 6;
@@ -44,6 +44,7 @@ export class SignUp {
 		if (state.stage !== 'welcome') return;
 		this.signUp = begun();
 		if (this.signUp) this.step = 'code';
+		else if (state.recovery) this.step = 'recover';
 		else if (state.shopper) this.step = 'signIn';
 	}
 
@@ -60,6 +61,11 @@ export class SignUp {
 	/** The wallet is on another device, which lets this one in. */
 	startJoin = (): void => {
 		this.step = 'join';
+	};
+
+	/** All devices are gone: codes and a wait open the wallet on this one. */
+	startRecovery = (): void => {
+		this.step = 'recover';
 	};
 
 	/** Back to the first screen. */

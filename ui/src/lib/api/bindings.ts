@@ -23,7 +23,27 @@ export const commands = {
 	/**  Names a device, or changes what is asked of it. */
 	changeDevice: (deviceId: string, change: ChangeDeviceRequest) => __TAURI_INVOKE<DeviceView>("change_device", { deviceId, change }),
 	/**  Revokes a device: it can do nothing from now on. */
-	revokeDevice: (deviceId: string) => __TAURI_INVOKE<null>("revoke_device", { deviceId }),
+	revokeDevice: (deviceId: string, codesOnly: boolean) => __TAURI_INVOKE<null>("revoke_device", { deviceId, codesOnly }),
+	/**  Asks for the wallet of an address whose devices are gone; a code is mailed. */
+	startRecovery: (email: string) => __TAURI_INVOKE<DeviceRecovery>("start_recovery", { email }),
+	/**  The mailed code and a recovery code. */
+	proveRecovery: (code: string, recoveryCode: string) => __TAURI_INVOKE<DeviceRecovery>("prove_recovery", { code, recoveryCode }),
+	/**  Whether this device may come in; nothing while it has to wait. */
+	finishRecovery: () => __TAURI_INVOKE<ShopperView | null>("finish_recovery"),
+	/**  Goes no further with it on this device. */
+	leaveRecovery: () => __TAURI_INVOKE<null>("leave_recovery"),
+	/**  Whether another device is on the way into this wallet. */
+	recoveryUnderWay: () => __TAURI_INVOKE<RecoveryUnderWayView>("recovery_under_way"),
+	/**  Stops it. */
+	stopRecovery: () => __TAURI_INVOKE<null>("stop_recovery"),
+	/**  A page of sign-ins. */
+	signIns: (cursor: string | null) => __TAURI_INVOKE<SignInPage>("sign_ins", { cursor }),
+	/**  That was somebody else. */
+	disownSignIn: (signInId: string) => __TAURI_INVOKE<DisownedView>("disown_sign_in", { signInId }),
+	/**  The change of address that waits for its code. */
+	emailChange: () => __TAURI_INVOKE<EmailChangeView | null>("email_change"),
+	/**  The code that was mailed to the new address. */
+	confirmEmailChange: (code: string) => __TAURI_INVOKE<ShopperView>("confirm_email_change", { code }),
 	/**  Opens the account for one more device, for five minutes. */
 	openJoin: () => __TAURI_INVOKE<JoinCode>("open_join"),
 	/**  Whether a device has presented the code. */
@@ -210,6 +230,8 @@ export type AppState = {
 	reachable: boolean,
 	/**  Whether no real money moves there. */
 	sandbox: boolean,
+	/**  A recovery that this device began and that is not over. */
+	recovery: DeviceRecovery | null,
 	/**  Whether secrets can be kept. */
 	keyring: KeyringState,
 };
@@ -494,6 +516,16 @@ export type DevicePolicyView = {
 	storeCodesUnverified: boolean,
 };
 
+/**  A recovery that this device began. Its key is in the keyring; the wait may be longer than the app runs. */
+export type DeviceRecovery = {
+	/**  The service's name for it. */
+	recoveryId: string,
+	/**  Where the code was mailed to. */
+	email: string,
+	/**  When this device may come in; none before both codes were right. */
+	readyAt: string | null,
+};
+
 /**  One device of the shopper. */
 export type DeviceView = {
 	/**  For `/v1/devices/{id}`. */
@@ -518,6 +550,24 @@ export type DeviceView = {
 export type DevicesView = {
 	/**  Those that can sign in, and those that were revoked. */
 	devices: DeviceView[],
+};
+
+/**  What *that was not me* ended. */
+export type DisownedView = {
+	/**  Sessions of other devices. */
+	sessionsEnded: number,
+	/**  The device, browser or key that was revoked. */
+	revoked: string | null,
+};
+
+/**  A change of address that waits for its code. It reads the same whether or not the address has an account. */
+export type EmailChangeView = {
+	/**  For `/v1/email-changes/{id}/confirm`, which takes a code and answers with the shopper. */
+	emailChangeId: string,
+	/**  Where the code went. */
+	email: string,
+	/**  When it ends. */
+	expiresAt: string,
 };
 
 /**  A refusal: a stable code that the screen has words for, and what the words need. */
@@ -1280,6 +1330,10 @@ change: ChangePermissionRequest } |
 { kind: "removeTotp" } | 
 /**  Recovery codes are drawn; the window shows them. */
 { kind: "renewRecoveryCodes" } | 
+/**  The address is to be another. */
+{ kind: "changeEmail"; 
+/**  Which. */
+email: string } | 
 /**  Another device is let in. */
 { kind: "confirmJoin"; 
 /**  Which one waits. */
@@ -1425,6 +1479,22 @@ export type ReceiptView = {
 	sandbox: boolean,
 };
 
+/**  The device that is on the way in. */
+export type RecoveringDeviceView = {
+	/**  What it calls itself. */
+	deviceName: string,
+	/**  When both codes were right. */
+	begunAt: string,
+	/**  When it may come in, and everything else ends. */
+	readyAt: string,
+};
+
+/**  `GET /v1/recovery`: whether somebody is on the way into this account. */
+export type RecoveryUnderWayView = {
+	/**  The one that `POST /v1/recovery/stop` stops. */
+	recovery: RecoveringDeviceView | null,
+};
+
 /**  Points of one order with their reasons. */
 export type RewardsView = {
 	/**  Points in all. */
@@ -1461,6 +1531,49 @@ export type ShopperView = {
 	name: string,
 	/**  Verified. */
 	email: string,
+};
+
+/**  How somebody signed in. */
+export type SignInMethodView = 
+/**  By a mailed code, when the account was made. */
+"mailedCode" | 
+/**  By the passkey of the device. */
+"passkey" | 
+/**  By a passkey of a browser or a security key, on the hosted page. */
+"pagePasskey" | 
+/**  Let in by another device. */
+"join" | 
+/**  By recovery. */
+"recovery";
+
+/**  `GET /v1/sign-in-history?cursor=…`: newest first. */
+export type SignInPage = {
+	/**  One page. */
+	signIns: SignInView[],
+	/**  For the next one. */
+	cursor: string | null,
+};
+
+/**  One sign-in, or an attempt at one. */
+export type SignInView = {
+	/**  For `/v1/sign-in-history/{id}/disown`. */
+	signInId: string,
+	/**  The device, browser or key, as it was called then. */
+	name: string,
+	/**  How. */
+	method: SignInMethodView,
+	/**  From where, in part: `203.0.113.0/24`. */
+	network: string,
+	/**  When. */
+	at: string,
+	/**  Whether it was this session. */
+	current: boolean,
+	/**  Whether it was this device. */
+	thisDevice: boolean,
+	/**  Whether it was refused. */
+	refused: boolean,
+	/**  When the owner said that it was somebody else. */
+	disownedAt: string | null,
 };
 
 /**  `POST /v1/sign-ups`: who wants an account. */

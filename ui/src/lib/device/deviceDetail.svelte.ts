@@ -62,7 +62,11 @@ export class DeviceDetail {
 
 	/** It can do nothing from now on; answers whether that went through. */
 	revoke = async (): Promise<boolean> => {
-		const gone = await this.revoking.run(async () => void (await api.revokeDevice(this.#deviceId)));
+		// Where recovery codes would be all that is left, the first yes is answered by a question, and the second is meant.
+		const codesOnly = this.revoking.error?.code === 'device.last_way_in_unconfirmed';
+		const gone = await this.revoking.run(
+			async () => void (await api.revokeDevice(this.#deviceId, codesOnly))
+		);
 		if (gone) {
 			this.asking = false;
 			await this.#devices.refresh();

@@ -89,6 +89,8 @@ export function questionWords(request: PinRequest, phase: Phase): { title: strin
 				title: m.pin_join_title({ device: request.join?.deviceName ?? '' }),
 				lead: m.pin_join_lead()
 			};
+		case 'changeEmail':
+			return { title: m.pin_email_title(), lead: m.pin_email_lead({ email: request.purpose.email }) };
 		case 'addPasskey':
 			return { title: m.pin_passkey_title(), lead: m.pin_passkey_lead() };
 		case 'removePasskey':
@@ -125,6 +127,8 @@ export function busyWords(request: PinRequest): string {
 			return m.signin_busy();
 		case 'confirmJoin':
 			return m.pin_join_busy();
+		case 'changeEmail':
+			return m.pin_email_busy();
 		case 'addPasskey':
 			return m.pin_passkey_busy();
 		case 'removePasskey':

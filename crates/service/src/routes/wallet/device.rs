@@ -1,5 +1,5 @@
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use saifu_api::wallet::{
     ChangeDeviceRequest, ConfirmJoinRequest, DeviceView, DevicesView, FinishJoinRequest, JoinView,
@@ -9,6 +9,7 @@ use saifu_wallet::device::{self, DeviceChange};
 use saifu_wallet::id::{CeremonyId, DeviceId, DeviceJoinId};
 use saifu_wallet::port::store::ShopperReads;
 use saifu_wallet::refusal::retry_stale;
+use serde::Deserialize;
 
 use super::passkey::proven;
 use crate::app::Shared;
@@ -36,9 +37,23 @@ pub async fn change(
     Ok(Json(views::device(&changed, &who.device_id)))
 }
 
-pub async fn revoke(State(app): State<Shared>, who: SignedIn, Path(id): Path<String>) -> Answer<StatusCode> {
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Revoke {
+    /// The shopper said that recovery codes may be the only way in.
+    #[serde(default)]
+    recovery_codes_only: bool,
+}
+
+pub async fn revoke(
+    State(app): State<Shared>,
+    who: SignedIn,
+    Path(id): Path<String>,
+    asked: Query<Revoke>,
+) -> Answer<StatusCode> {
     let (moment, id) = (clock::moment(), DeviceId::new(id));
-    retry_stale(|| device::revoke(&app.store, &moment, &who.shopper.id, &id)).await?;
+    let codes_only = asked.recovery_codes_only;
+    retry_stale(|| device::revoke(&app.store, &moment, &who.shopper.id, &id, codes_only)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -6,9 +6,9 @@ use saifu_api::wallet::{
     PasskeysView, ProofRequest, SessionView, SignInRequest,
 };
 use saifu_wallet::id::{CeremonyId, CredentialId, ShopperId};
-use saifu_wallet::passkey;
 use saifu_wallet::port::store::ShopperReads;
 use saifu_wallet::refusal::retry_stale;
+use saifu_wallet::{limit, passkey};
 
 use crate::app::{App, Shared};
 use crate::error::Answer;
@@ -50,6 +50,7 @@ pub async fn start_assertion(
     Input(body): Input<AssertionRequest>,
 ) -> Answer<Json<CeremonyView>> {
     let (device, moment) = (who.device(&app).await?, clock::moment());
+    limit::take(&app.store, &moment, limit::OF_DEVICE, device.id.as_str()).await?;
     let (id, options) =
         passkey::start_proving_again(&app.store, &app.party, &moment, &device, &body.purpose).await?;
     Ok(Json(CeremonyView { ceremony_id: id.to_string(), options }))

@@ -3,7 +3,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use saifu_api::wallet::{RefreshRequest, SessionView};
 use saifu_wallet::refusal::retry_stale;
-use saifu_wallet::session;
+use saifu_wallet::{limit, session};
 
 use crate::app::Shared;
 use crate::error::Answer;
@@ -16,6 +16,7 @@ pub async fn refresh(
     Input(body): Input<RefreshRequest>,
 ) -> Answer<Json<SessionView>> {
     let (moment, token) = (clock::moment(), &body.refresh_token);
+    limit::take(&app.store, &moment, limit::OF_DEVICE, &proof.key).await?;
     let begun = retry_stale(|| session::refresh(&app.store, &moment, &proof, token)).await?;
     Ok(Json(views::session(&begun)))
 }

@@ -1,5 +1,6 @@
 import type { AppState } from '../bindings';
 import type { Commands } from '..';
+import { accessCommands, begunRecovery } from './access';
 import { answer, refuse } from './answer';
 import { approve, outcome, screen } from './approval';
 import { cardCommands, linkedCards } from './cards';
@@ -35,6 +36,7 @@ const state = (): AppState => ({
 	serviceUrl: 'http://localhost:8080',
 	reachable: !scenario.is('offline'),
 	sandbox: true,
+	recovery: begunRecovery(),
 	keyring: scenario.is('locked-keyring') ? 'locked' : 'ready'
 });
 
@@ -47,6 +49,7 @@ export const commands: Commands = {
 		stage.now = 'passkey';
 		return answer(shopper);
 	},
+	...accessCommands,
 	...deviceCommands,
 	...fingerCommands,
 	...permissionCommands,

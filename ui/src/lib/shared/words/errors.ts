@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages';
+import { ACCESS_WORDS } from './accessErrors';
 import { ACCOUNT_WORDS } from './accountErrors';
 import { HOLDING_WORDS } from './holdingErrors';
 import { PERMISSION_WORDS } from './permissionErrors';
@@ -11,6 +12,7 @@ export type Words = readonly [title: Sentence, money: Sentence, next: Sentence];
 
 /** The words for every code that the service or the device may answer with. */
 export const ERROR_WORDS = {
+	...ACCESS_WORDS,
 	...ACCOUNT_WORDS,
 	...HOLDING_WORDS,
 	...PERMISSION_WORDS,
