@@ -35,6 +35,7 @@ export const ids = {
 	signInMore: 'sign-in-more',
 	emailChange: 'email-change',
 	emailNew: 'email-new',
+	emailMeant: 'email-meant',
 	emailAsk: 'email-ask',
 	emailCode: 'email-code',
 	emailDone: 'email-done',
