@@ -1,6 +1,6 @@
 //! Who may come in: a new device asks for the wallet and is stopped, a sign-in is disowned, the address changes.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::devices::{enter_pin_window, photograph};
 use super::first_start::{type_pin, type_pin_and_leave};
@@ -50,9 +50,7 @@ async fn draw_code(stage: &Stage) -> Result<String> {
     click(stage.window()?, Target::Id("codes-renew")).await?;
     enter_pin_window(stage).await?;
     type_pin(stage.window()?, PIN).await?;
-    let codes = text(stage.window()?, Target::Id("recovery-codes")).await?;
-    let first = codes.split_whitespace().find(|it| it.matches('-').count() == 5);
-    let first = first.context("a recovery code")?.to_owned();
+    let first = text(stage.window()?, Target::Css("[data-testid='recovery-codes'] li:first-of-type")).await?;
     click_and_leave(stage.window()?, Target::Id("codes-taken")).await?;
     stage.app()?.only_main().await?;
     Ok(first)
