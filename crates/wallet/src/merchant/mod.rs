@@ -1,5 +1,7 @@
 //! Who is paid, their API keys, and what they asked before.
 
+mod metadata;
+
 use jiff::{SignedDuration, Timestamp};
 use saifu_ledger::{Account, AccountId, AccountKind};
 use saifu_money::{Currency, TaxRate};
@@ -7,6 +9,8 @@ use saifu_terms::InstrumentKind;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{MerchantId, PublicKeyId};
+
+pub use metadata::Metadata;
 
 /// Who is paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,18 +3,21 @@ use axum::body::Bytes;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use saifu_api::merchant::{CancelRequest, CaptureRequest, ChargeRequest, ChargeView};
-use saifu_wallet::charge::{self, Charge, ChargeState, NewCharge};
+use saifu_api::merchant::{
+    CancelRequest, CaptureRequest, ChargeRequest, ChargeView, StatusRequest, UpdateChargeRequest,
+};
+use saifu_wallet::charge::{self, Charge, ChargeState, ChargeUpdate, NewCharge};
 use saifu_wallet::checkout::{CheckoutSession, items_of};
 use saifu_wallet::id::{ChargeId, ChargePermissionId, CheckoutSessionId};
 use saifu_wallet::merchant::IdempotencyKey;
 use saifu_wallet::port::store::Find;
 use saifu_wallet::refusal::retry_stale;
 
-use super::body::{amount, read};
+use super::body::{amount, metadata, read};
 use super::caller::Caller;
 use super::error::{Answer, MerchantError};
 use super::idempotency;
+use super::session::soft_descriptor;
 use crate::app::{App, Shared};
 use crate::{clock, views};
 
@@ -50,13 +53,15 @@ async fn made(app: &App, caller: &Caller, body: &Bytes, key: Option<&Idempotency
     let permission = permission.ok_or_else(|| MerchantError::missing("chargePermissionId"))?;
     let price = request.charge_amount.as_ref().ok_or_else(|| MerchantError::missing("chargeAmount"))?;
     let amount = amount(price, "chargeAmount")?;
-    let metadata = request.merchant_metadata.unwrap_or_default();
+    let metadata = metadata(request.merchant_metadata);
     let (merchant, note) = (&caller.merchant, metadata.note_to_buyer.as_deref());
     let asked = NewCharge {
         amount,
         items: items_of(merchant, None, note, amount)?,
         capture_now: request.capture_now.unwrap_or(false),
         sandbox: caller.sandbox,
+        soft_descriptor: soft_descriptor(request.soft_descriptor)?,
+        metadata,
     };
     let (moment, id) = (clock::moment(), ChargePermissionId::new(permission));
     let run = || charge::create(&app.store, &moment, merchant, &id, &asked, key);
@@ -107,6 +112,36 @@ pub fn captured_status(state: ChargeState) -> Answer<StatusCode> {
             Err(MerchantError::new(StatusCode::UNPROCESSABLE_ENTITY, "HardDeclined", message))
         }
         _ => Ok(StatusCode::OK),
+    }
+}
+
+pub async fn update(
+    State(app): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Answer<Json<ChargeView>> {
+    let request: UpdateChargeRequest = read(&body)?;
+    let canceled_for = request.status_details.map(canceled_for).transpose()?;
+    let change = ChargeUpdate { metadata: metadata(request.merchant_metadata), canceled_for };
+    let (moment, id) = (clock::moment(), ChargeId::new(id));
+    let run = || charge::update(&app.store, &moment, &caller.merchant.id, &id, &change);
+    let charge = retry_stale(run).await?;
+    let charge = charge::drive(&app.store, &app.processor, &clock::moment(), &charge.id).await?;
+    Ok(Json(view(&app, &caller, &charge).await?))
+}
+
+/// The one state that a merchant can give a charge, and the reason.
+fn canceled_for(status: StatusRequest) -> Answer<String> {
+    match status.state.as_deref() {
+        Some("Canceled") => {}
+        Some(other) => return Err(MerchantError::invalid(other, "statusDetails.state")),
+        None => return Err(MerchantError::missing("statusDetails.state")),
+    }
+    let reason = status.reason_code.unwrap_or_else(|| "MerchantCanceled".to_owned());
+    match reason.as_str() {
+        "MerchantCanceled" | "ExpiredUnused" | "BuyerCanceled" => Ok(reason),
+        other => Err(MerchantError::invalid(other, "statusDetails.reasonCode")),
     }
 }
 

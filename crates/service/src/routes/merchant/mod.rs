@@ -8,6 +8,7 @@ mod charge;
 mod error;
 mod idempotency;
 mod permission;
+mod reason;
 mod refund;
 mod session;
 mod standing;
@@ -41,10 +42,10 @@ fn operations() -> Router<Shared> {
         .route("/checkoutSessions", post(session::create))
         .route("/checkoutSessions/{id}", get(session::show).patch(session::update))
         .route("/checkoutSessions/{id}/complete", post(session::complete))
-        .route("/chargePermissions/{id}", get(permission::show))
+        .route("/chargePermissions/{id}", get(permission::show).patch(permission::update))
         .route("/chargePermissions/{id}/close", delete(permission::close))
         .route("/charges", post(charge::create))
-        .route("/charges/{id}", get(charge::show))
+        .route("/charges/{id}", get(charge::show).patch(charge::update))
         .route("/charges/{id}/capture", post(charge::capture))
         .route("/charges/{id}/cancel", delete(charge::cancel))
         .route("/refunds", post(refund::create))

@@ -14,7 +14,7 @@ use saifu_wallet::refusal::retry_stale;
 use saifu_wallet::shopper::Shopper;
 use url::Url;
 
-use super::body::{amount, read};
+use super::body::{amount, metadata, read};
 use super::caller::Caller;
 use super::charge::captured_status;
 use super::error::{Answer, MerchantError};
@@ -112,7 +112,7 @@ fn refuse_wrong_store(request: &CheckoutSessionRequest, caller: &Caller) -> Answ
 /// What a body asks for, each value checked by itself.
 fn asked(request: &CheckoutSessionRequest) -> Answer<Asked> {
     let web = request.web_checkout_details.clone().unwrap_or_default();
-    let metadata = request.merchant_metadata.clone().unwrap_or_default();
+    let metadata = metadata(request.merchant_metadata.clone());
     let payment = request.payment_details.clone().unwrap_or_default();
     Ok(Asked {
         review_return_url: address(web.checkout_review_return_url, "checkoutReviewReturnUrl")?,
@@ -128,6 +128,8 @@ fn asked(request: &CheckoutSessionRequest) -> Answer<Asked> {
         custom_information: metadata.custom_information,
         supplementary_data: request.supplementary_data.clone(),
         standing: standing::asked(request)?,
+        platform_id: request.platform_id.clone(),
+        provider_reference_id: request.provider_metadata.clone().and_then(|it| it.provider_reference_id),
     })
 }
 
@@ -161,7 +163,7 @@ fn charge_amount(payment: &PaymentDetailsRequest) -> Answer<Option<saifu_money::
     Ok(charge)
 }
 
-fn soft_descriptor(value: Option<String>) -> Answer<Option<String>> {
+pub fn soft_descriptor(value: Option<String>) -> Answer<Option<String>> {
     match value {
         Some(text) if text.chars().count() > SOFT_DESCRIPTOR_MAX => {
             Err(MerchantError::invalid(&text, "softDescriptor"))
