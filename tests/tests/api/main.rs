@@ -11,6 +11,7 @@ mod card;
 mod device;
 mod e2e;
 mod headers;
+mod idempotency;
 mod merchant;
 mod payment;
 mod permission;

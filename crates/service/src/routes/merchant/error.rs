@@ -14,14 +14,19 @@ pub struct MerchantError {
     status: StatusCode,
     reason_code: &'static str,
     message: String,
+    decided: bool,
 }
+
+/// Marks the answer of a request that was understood and that a rule refused: a copy of it gets the same.
+#[derive(Clone, Copy)]
+pub struct Decided;
 
 /// What a merchant route answers.
 pub type Answer<T> = Result<T, MerchantError>;
 
 impl MerchantError {
     pub fn new(status: StatusCode, reason_code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, reason_code, message: message.into() }
+        Self { status, reason_code, message: message.into(), decided: false }
     }
 
     pub fn bad(reason_code: &'static str, message: impl Into<String>) -> Self {
@@ -35,6 +40,18 @@ impl MerchantError {
     pub fn invalid(value: &str, parameter: &str) -> Self {
         let message = format!("The value '{value}' provided for '{parameter}' is invalid.");
         Self::bad("InvalidParameterValue", message)
+    }
+
+    /// A mistake of ours.
+    pub fn failed() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", "There was an unknown error.")
+    }
+
+    /// A rule said no, not the form of the request.
+    #[must_use]
+    pub const fn decided(mut self) -> Self {
+        self.decided = true;
+        self
     }
 
     pub fn not_found() -> Self {
@@ -57,21 +74,24 @@ impl From<StoreError> for MerchantError {
 impl From<Refusal> for MerchantError {
     fn from(refusal: Refusal) -> Self {
         if let Some((status, reason, message)) = refusal.code().and_then(reason) {
-            return Self::new(status, reason, message);
+            return Self::new(status, reason, message).decided();
         }
         if refusal.is_stale() {
             let message = "Too much at once. Try again.";
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message);
         }
         tracing::error!(cause = %refusal, "a merchant's request failed");
-        let message = "There was an unknown error.";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", message)
+        Self::failed()
     }
 }
 
 impl IntoResponse for MerchantError {
     fn into_response(self) -> Response {
         let view = MerchantErrorView { reason_code: self.reason_code.to_owned(), message: self.message };
-        (self.status, Json(view)).into_response()
+        let mut response = (self.status, Json(view)).into_response();
+        if self.decided {
+            response.extensions_mut().insert(Decided);
+        }
+        response
     }
 }
