@@ -145,7 +145,7 @@ impl<'w> Service<'w> {
 
     async fn made_before(self, key: &IdempotencyKey) -> Outcome<Option<String>> {
         let before = self.world.find::<IdempotentAnswer>(&key.key).await?;
-        Ok(before.map(|it| it.value.object_id))
+        Ok(before.and_then(|it| it.value.object_id))
     }
 
     /// Drives a charge after its use-case.

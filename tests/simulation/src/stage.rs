@@ -97,7 +97,7 @@ impl Stage {
         };
         let session = checkout::create(world, &moment, shop, asked, true, None).await?;
         let charge = self.paid(&session.id).await?;
-        checkout::complete(world, &moment, shop, &session.id, amount).await?;
+        checkout::complete(world, &moment, shop, &session.id, amount, None).await?;
         Ok(service.drive(&charge.id).await?)
     }
 

@@ -12,6 +12,7 @@ mod card;
 mod device;
 mod e2e;
 mod headers;
+mod idempotency;
 mod merchant;
 mod payment;
 mod permission;

@@ -40,6 +40,12 @@ impl Shop {
         self
     }
 
+    /// The same shop, at another address of the service.
+    pub fn at(mut self, url: &str) -> Self {
+        url.clone_into(&mut self.url);
+        self
+    }
+
     pub fn public_key_pem(&self) -> String {
         use aws_lc_rs::encoding::AsDer;
         let der: aws_lc_rs::encoding::PublicKeyX509Der<'_> = self.key.public_key().as_der().unwrap();

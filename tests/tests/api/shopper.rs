@@ -110,6 +110,17 @@ impl Shopper {
         json!({ "ceremonyId": started.body["ceremonyId"], "credential": serde_json::to_value(&answer).unwrap() })
     }
 
+    /// Lets a permission charge more a month.
+    pub async fn raise_month(&mut self, permission: &str, yen: u32) {
+        let assertion = self.prove_again(&format!("permission:{permission}:-:{yen}")).await;
+        let raise = json!({
+            "month": { "amount": yen.to_string(), "currencyCode": "JPY" },
+            "assertion": assertion,
+        });
+        let raised = self.send(Method::PATCH, &format!("/v1/permissions/{permission}"), Some(&raise)).await;
+        assert_eq!(raised.status, 200, "{raised:?}");
+    }
+
     pub async fn redeem(&self, code: &str) {
         let lot = self.post("/v1/gift-cards/redemptions", &json!({ "code": code })).await;
         assert_eq!(lot.status, 200, "{lot:?}");

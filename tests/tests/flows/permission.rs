@@ -7,6 +7,7 @@ use saifu_wallet::charge::{self, Charge, ChargeState, NewCharge, cancel, drive};
 use saifu_wallet::checkout::{self, Asked, PaymentIntent, StandingAsked};
 use saifu_wallet::gift::LotKind;
 use saifu_wallet::id::ChargePermissionId;
+use saifu_wallet::merchant::Metadata;
 use saifu_wallet::permission::{
     self, ChargePermission, ClosedFor, PermissionChange, PermissionState, StandingKind,
 };
@@ -63,7 +64,14 @@ async fn subscribed<S: Store>(world: &World<S>) -> ChargePermissionId {
 }
 
 async fn charged<S: Store>(world: &World<S>, id: &ChargePermissionId, yen: u32) -> Outcome<Charge> {
-    let asked = NewCharge { amount: Amount::yen(yen), items: Vec::new(), capture_now: true, sandbox: true };
+    let asked = NewCharge {
+        amount: Amount::yen(yen),
+        items: Vec::new(),
+        capture_now: true,
+        sandbox: true,
+        metadata: Metadata::default(),
+        soft_descriptor: None,
+    };
     let (store, moment) = (&world.store, world.moment());
     let made = retry_stale(|| charge::create(store, &moment, &world.merchant, id, &asked, None)).await?;
     drive(store, &world.processor, &moment, &made.id).await
@@ -187,7 +195,14 @@ async fn two_charges_at_once_do_not_pass_the_month<S: Store>(world: World<S>) {
 async fn what_was_canceled_may_be_charged_again<S: Store>(world: World<S>) {
     world.gift(10_000).await;
     let id = subscribed(&world).await;
-    let asked = NewCharge { amount: Amount::yen(980), items: Vec::new(), capture_now: false, sandbox: true };
+    let asked = NewCharge {
+        amount: Amount::yen(980),
+        items: Vec::new(),
+        capture_now: false,
+        sandbox: true,
+        metadata: Metadata::default(),
+        soft_descriptor: None,
+    };
     let (store, moment) = (&world.store, world.moment());
     let made = charge::create(store, &moment, &world.merchant, &id, &asked, None).await.unwrap();
     assert_eq!(made.state, ChargeState::Authorized);
@@ -201,7 +216,14 @@ async fn what_was_canceled_may_be_charged_again<S: Store>(world: World<S>) {
 async fn the_merchant_closes_it_and_what_is_pending<S: Store>(world: World<S>) {
     world.gift(10_000).await;
     let id = subscribed(&world).await;
-    let asked = NewCharge { amount: Amount::yen(980), items: Vec::new(), capture_now: false, sandbox: true };
+    let asked = NewCharge {
+        amount: Amount::yen(980),
+        items: Vec::new(),
+        capture_now: false,
+        sandbox: true,
+        metadata: Metadata::default(),
+        soft_descriptor: None,
+    };
     let (store, moment, merchant) = (&world.store, world.moment(), &world.merchant.id);
     let made = charge::create(store, &moment, &world.merchant, &id, &asked, None).await.unwrap();
     let (closed, canceled) = permission::close(store, &moment, merchant, &id, "解約", true).await.unwrap();

@@ -305,7 +305,8 @@ impl<S: Store> World<S> {
 
     pub async fn complete(&self, session: &CheckoutSessionId, yen: u32) -> Outcome<Charge> {
         let (moment, amount) = (self.moment(), Amount::yen(yen));
-        let (_, charge) = checkout::complete(&self.store, &moment, &self.merchant, session, amount).await?;
+        let (_, charge) =
+            checkout::complete(&self.store, &moment, &self.merchant, session, amount, None).await?;
         drive(&self.store, &self.processor, &moment, &charge.id).await
     }
 

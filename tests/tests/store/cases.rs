@@ -183,6 +183,8 @@ fn charge(number: i64, seconds: i64) -> Charge {
         legs: Vec::new(),
         state: ChargeState::Authorized,
         reason: None,
+        metadata: None,
+        soft_descriptor: None,
         decline_code: None,
         capture_now: false,
         card: None,

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{MerchantMetadata, PriceRequest, PriceView, StatusView};
+use super::{MerchantMetadata, PriceRequest, PriceView, ProviderMetadata, StatusView};
 
 /// Body of Capture Charge.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -49,6 +49,30 @@ pub struct ChargeRequest {
     pub channel: Option<String>,
 }
 
+/// Body of Update Charge.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct UpdateChargeRequest {
+    /// The merchant's own data.
+    pub merchant_metadata: Option<MerchantMetadata>,
+    /// `Canceled` with its reason code releases it; no other state can be given.
+    pub status_details: Option<StatusRequest>,
+}
+
+/// `statusDetails` as sent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct StatusRequest {
+    /// The state's name.
+    pub state: Option<String>,
+    /// Why.
+    pub reason_code: Option<String>,
+    /// Why, in words.
+    pub reason_description: Option<String>,
+    /// How a dispute was resolved.
+    pub resolution: Option<String>,
+}
+
 /// A Charge.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -65,7 +89,7 @@ pub struct ChargeView {
     pub platform_id: Option<String>,
     pub capture_now: bool,
     pub can_handle_pending_authorization: bool,
-    pub provider_metadata: Value,
+    pub provider_metadata: ProviderMetadata,
     pub merchant_metadata: Option<MerchantMetadata>,
     pub web_checkout_details: Option<Value>,
     pub status_details: StatusView,

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{BuyerView, MerchantMetadata, PriceView, RecurringView};
+use super::{BuyerView, MerchantMetadata, PriceView, RecurringMetadata, RecurringView};
 
 /// Body of Close Charge Permission.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -11,6 +11,16 @@ pub struct ClosePermissionRequest {
     pub closure_reason: Option<String>,
     /// Whether charges that are not captured are canceled.
     pub cancel_pending_charges: Option<bool>,
+}
+
+/// Body of Update Charge Permission.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct UpdatePermissionRequest {
+    /// The merchant's own data.
+    pub merchant_metadata: Option<MerchantMetadata>,
+    /// How often, and how much, with `Recurring`; it changes no limit.
+    pub recurring_metadata: Option<RecurringMetadata>,
 }
 
 /// A Charge Permission.

@@ -31,10 +31,18 @@ pub struct CheckoutSessionRequest {
     pub payment_method_on_file_metadata: Option<Value>,
     /// Refused unless `null`.
     pub charge_permission_id: Option<String>,
-    /// Taken, not yet used.
+    /// The platform that the shop runs on.
     pub platform_id: Option<String>,
-    /// Taken, not yet used.
-    pub provider_metadata: Option<Value>,
+    /// `providerReferenceId`: what a payment provider calls it.
+    pub provider_metadata: Option<ProviderMetadata>,
+}
+
+/// `providerMetadata`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ProviderMetadata {
+    /// What a payment provider calls it.
+    pub provider_reference_id: Option<String>,
 }
 
 /// `recurringMetadata` as sent.
@@ -144,9 +152,13 @@ pub struct CheckoutSessionView {
     pub creation_timestamp: String,
     pub expiration_timestamp: String,
     pub store_id: String,
-    pub provider_metadata: Value,
+    pub provider_metadata: ProviderMetadata,
     pub release_environment: String,
     pub delivery_specifications: Option<Value>,
+    pub payment_method_on_file_metadata: Option<Value>,
+    pub multi_addresses_checkout_metadata: Option<Value>,
+    pub shipping_address_list: Option<Vec<String>>,
+    pub checkout_button_text: Option<String>,
 }
 
 /// `webCheckoutDetails` with the redirect.

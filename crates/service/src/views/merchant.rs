@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use saifu_api::merchant::{
     BuyerView, ChargePermissionView, ChargeView, CheckoutSessionView, ConstraintView, FrequencyView,
-    LimitsView, MerchantMetadata, PaymentDetailsView, PermissionStatusView, PriceView, ReasonView,
-    RecurringView, RefundView, StatusView, WebCheckoutView,
+    LimitsView, MerchantMetadata, PaymentDetailsView, PermissionStatusView, PriceView, ProviderMetadata,
+    ReasonView, RecurringView, RefundView, StatusView, WebCheckoutView,
 };
 use saifu_terms::Frequency;
 use saifu_wallet::Outcome;
@@ -14,10 +14,12 @@ use saifu_wallet::checkout::{
     Asked, CheckoutSession, Constraint, PaymentIntent, SessionState, StandingAsked,
 };
 use saifu_wallet::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId};
+use saifu_wallet::merchant::Metadata;
 use saifu_wallet::moment::digest;
-use saifu_wallet::permission::{ChargePermission, ClosedFor, PermissionState, Standing, StandingKind};
+use saifu_wallet::permission::{
+    ChargePermission, ClosedFor, PermissionState, Rhythm, Standing, StandingKind,
+};
 use saifu_wallet::shopper::Shopper;
-use serde_json::{Value, json};
 use url::Url;
 
 /// `yyyyMMddTHHmmssZ`: the only form that every SDK reads.
@@ -51,8 +53,8 @@ const fn environment(sandbox: bool) -> &'static str {
     if sandbox { "Sandbox" } else { "Live" }
 }
 
-fn no_provider() -> Value {
-    json!({ "providerReferenceId": null })
+fn provider(asked: Option<&Asked>) -> ProviderMetadata {
+    ProviderMetadata { provider_reference_id: asked.and_then(|it| it.provider_reference_id.clone()) }
 }
 
 /// A Checkout Session; `buyer` once somebody approved.
@@ -72,23 +74,27 @@ pub fn session(
         charge_permission_type: type_word(it.asked.standing.as_ref().map(|it| it.kind)),
         recurring_metadata: it.asked.standing.as_ref().and_then(recurring_asked),
         payment_details: payment,
-        merchant_metadata: metadata(&it.asked),
+        merchant_metadata: metadata(it.asked.metadata()),
         supplementary_data: it.asked.supplementary_data.clone(),
         buyer,
         billing_address: None,
         shipping_address: None,
         payment_preferences: vec![None],
         status_details: session_status(it, now),
-        platform_id: None,
+        platform_id: it.asked.platform_id.clone(),
         charge_permission_id: it.permission_id.as_ref().filter(|_| done).map(ChargePermissionId::to_string),
         charge_id: it.charge_id.as_ref().filter(|_| done).map(ChargeId::to_string),
         constraints: it.constraints().into_iter().map(constraint).collect(),
         creation_timestamp: timestamp(it.created_at),
         expiration_timestamp: timestamp(it.expires_at),
         store_id: it.store_id.clone(),
-        provider_metadata: no_provider(),
+        provider_metadata: provider(Some(&it.asked)),
         release_environment: environment(it.sandbox).to_owned(),
         delivery_specifications: None,
+        payment_method_on_file_metadata: None,
+        multi_addresses_checkout_metadata: None,
+        shipping_address_list: None,
+        checkout_button_text: None,
     }
 }
 
@@ -129,13 +135,18 @@ fn payment_details(asked: &Asked) -> PaymentDetailsView {
     }
 }
 
-fn metadata(asked: &Asked) -> MerchantMetadata {
+fn metadata(it: Metadata) -> MerchantMetadata {
     MerchantMetadata {
-        merchant_reference_id: asked.merchant_reference_id.clone(),
-        merchant_store_name: asked.merchant_store_name.clone(),
-        note_to_buyer: asked.note_to_buyer.clone(),
-        custom_information: asked.custom_information.clone(),
+        merchant_reference_id: it.merchant_reference_id,
+        merchant_store_name: it.merchant_store_name,
+        note_to_buyer: it.note_to_buyer,
+        custom_information: it.custom_information,
     }
+}
+
+/// What the merchant keeps with something; until that is changed, what its session says.
+fn kept(own: Option<&Metadata>, asked: Option<&Asked>) -> MerchantMetadata {
+    metadata(own.cloned().or_else(|| asked.map(Asked::metadata)).unwrap_or_default())
 }
 
 fn constraint(it: Constraint) -> ConstraintView {
@@ -167,12 +178,15 @@ pub fn charge(it: &Charge, asked: Option<&Asked>, sandbox: bool) -> ChargeView {
         refunded_amount: captured.map(|_| it.refunded.into()),
         converted_amount: None,
         conversion_rate: None,
-        soft_descriptor: asked.and_then(|asked| asked.soft_descriptor.clone()),
-        platform_id: None,
+        soft_descriptor: it
+            .soft_descriptor
+            .clone()
+            .or_else(|| asked.and_then(|it| it.soft_descriptor.clone())),
+        platform_id: asked.and_then(|asked| asked.platform_id.clone()),
         capture_now: it.capture_now,
         can_handle_pending_authorization: asked.is_some_and(|asked| asked.can_handle_pending),
-        provider_metadata: no_provider(),
-        merchant_metadata: asked.map(metadata),
+        provider_metadata: provider(asked),
+        merchant_metadata: Some(kept(it.metadata.as_ref(), asked)),
         web_checkout_details: None,
         status_details: StatusView {
             state: state_word(it.state),
@@ -205,14 +219,14 @@ pub fn permission(
         charge_permission_id: it.id.to_string(),
         charge_permission_reference_id: None,
         charge_permission_type: type_word(it.standing.as_ref().map(|it| it.kind)),
-        recurring_metadata: it.standing.as_ref().and_then(recurring_agreed),
+        recurring_metadata: it.standing.as_ref().and_then(|agreed| recurring(agreed, it.rhythm.as_ref())),
         limits: LimitsView { amount_limit: limit.into(), amount_balance: remaining.into() },
         buyer,
         shipping_address: None,
         billing_address: None,
         payment_preferences: vec![None],
-        merchant_metadata: asked.map(metadata).unwrap_or_default(),
-        platform_id: None,
+        merchant_metadata: kept(it.metadata.as_ref(), asked),
+        platform_id: asked.and_then(|asked| asked.platform_id.clone()),
         status_details: PermissionStatusView {
             state: permission_state(it, now),
             reasons: reasons(it, now),
@@ -237,12 +251,12 @@ fn recurring_asked(it: &StandingAsked) -> Option<RecurringView> {
     })
 }
 
-fn recurring_agreed(it: &Standing) -> Option<RecurringView> {
+/// What was signed, or what the merchant said since.
+fn recurring(it: &Standing, said: Option<&Rhythm>) -> Option<RecurringView> {
+    let every = said.and_then(|said| said.frequency).or(it.terms.frequency);
+    let each = said.and_then(|said| said.amount).unwrap_or(it.terms.each);
     let recurring = it.kind == StandingKind::Recurring;
-    recurring.then(|| RecurringView {
-        frequency: it.terms.frequency.map(frequency),
-        amount: Some(it.terms.each.into()),
-    })
+    recurring.then(|| RecurringView { frequency: every.map(frequency), amount: Some(each.into()) })
 }
 
 fn frequency(it: Frequency) -> FrequencyView {

@@ -205,6 +205,7 @@ fn consent(
         lapses_at: session.expires_at,
         sandbox: session.sandbox,
         standing: standing(proposal, session, moment)?,
+        metadata: None,
     })
 }
 

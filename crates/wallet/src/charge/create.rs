@@ -8,7 +8,7 @@ use crate::funding::plan;
 use crate::gift::house_account;
 use crate::house::Purpose;
 use crate::id::ChargePermissionId;
-use crate::merchant::{IdempotencyKey, Merchant};
+use crate::merchant::{IdempotencyKey, Merchant, Metadata};
 use crate::permission::{ChargePermission, Claim, Consent, PermissionState, Standing, claim};
 use crate::port::store::{Store, StoreError, Versioned};
 use crate::shopper::holdings;
@@ -26,6 +26,10 @@ pub struct NewCharge {
     pub capture_now: bool,
     /// Made with a sandbox key.
     pub sandbox: bool,
+    /// What the merchant keeps with it.
+    pub metadata: Metadata,
+    /// On the card's statement.
+    pub soft_descriptor: Option<String>,
 }
 
 /// The merchant charges a standing permission: within its limits, paid by what the shopper has at this time. With a card
@@ -47,7 +51,8 @@ pub async fn create(
     let permission = permission.ok_or(Refusal::rule("permission.not_found"))?;
     let standing = chargeable(&permission.value, moment)?.charged(asked.amount, moment.now)?;
     let consent = consent(store, &permission.value, &standing, merchant, asked, moment).await?;
-    let Claim { charge, transfers } = claim(&consent, id, moment)?;
+    let Claim { mut charge, transfers } = claim(&consent, id, moment)?;
+    charge.soft_descriptor.clone_from(&asked.soft_descriptor);
     let mut changes = ChangeSet::new().update(charged(permission, standing, moment));
     if let Some(key) = key {
         changes = changes.insert(key.made(charge.id.as_str()));
@@ -111,6 +116,7 @@ async fn consent(
         lapses_at: moment.after_seconds(super::AUTHORIZATION_LIFE_S),
         sandbox: asked.sandbox,
         standing: None,
+        metadata: Some(asked.metadata.clone()),
     })
 }
 

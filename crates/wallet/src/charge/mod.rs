@@ -15,6 +15,7 @@ mod refund_drive;
 mod reward;
 mod state;
 mod sums;
+mod update;
 
 use jiff::Timestamp;
 use saifu_ledger::{Transfer, TransferId};
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::card::CardToken;
 use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, RefundId, ShopperId};
+use crate::merchant::Metadata;
 
 pub(crate) use approve::approve_by;
 pub use approve::{Signed, Verifier, approve};
@@ -42,6 +44,7 @@ pub use refund_drive::drive_refund;
 pub(crate) use reward::earned;
 pub use state::OrderState;
 pub use sums::{expected_reward, spent_since, tax_of, tax_totals};
+pub use update::{ChargeUpdate, update};
 
 /// How long an authorization holds after completion: 30 days.
 pub const AUTHORIZATION_LIFE_S: i64 = 30 * 24 * 3600;
@@ -77,6 +80,12 @@ pub struct Charge {
     pub state: ChargeState,
     /// Amazon Pay's reason code of a final state.
     pub reason: Option<String>,
+    /// What the merchant keeps with it; none: what its session says.
+    #[serde(default)]
+    pub metadata: Option<Metadata>,
+    /// On the card's statement; none: what its session says.
+    #[serde(default)]
+    pub soft_descriptor: Option<String>,
     /// The processor's code, where the card refused.
     pub decline_code: Option<String>,
     /// Captured as soon as it is authorized.

@@ -3,7 +3,7 @@ use saifu_money::Amount;
 use crate::charge::{Charge, ChargeState, capturing};
 use crate::checkout::{CheckoutSession, PaymentIntent, SessionState};
 use crate::id::CheckoutSessionId;
-use crate::merchant::Merchant;
+use crate::merchant::{IdempotencyKey, Merchant};
 use crate::outbox::{Event, EventKind};
 use crate::permission::ChargePermission;
 use crate::port::store::{Store, Versioned};
@@ -21,6 +21,7 @@ pub async fn complete(
     merchant: &Merchant,
     id: &CheckoutSessionId,
     amount: Amount,
+    key: Option<&IdempotencyKey>,
 ) -> Outcome<(CheckoutSession, Charge)> {
     let found = store.find::<CheckoutSession>(id.as_str()).await?;
     let session = found.filter(|it| it.value.merchant_id == merchant.id);
@@ -32,6 +33,10 @@ pub async fn complete(
     let completed = session.value.completed(moment.now);
     let changes = ChangeSet::new().update(Versioned { value: completed.clone(), version: session.version });
     let changes = changes.then(permitted(store, &completed, moment).await?);
+    let changes = match key {
+        Some(key) => changes.insert(key.made(id.as_str())),
+        None => changes,
+    };
     let captures = completed.asked.intent.is_some_and(PaymentIntent::captures);
     let kept = Versioned { value: charge.value.kept(moment.now), version: charge.version };
     let (charge, changes) = if captures {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
+use crate::merchant::Metadata;
 use crate::permission::StandingKind;
 
 pub use complete::complete;
@@ -90,6 +91,12 @@ pub struct Asked {
     /// What is to be charged later as well; none: nothing.
     #[serde(default)]
     pub standing: Option<StandingAsked>,
+    /// The platform that the merchant's shop runs on.
+    #[serde(default)]
+    pub platform_id: Option<String>,
+    /// What a payment provider calls it.
+    #[serde(default)]
+    pub provider_reference_id: Option<String>,
 }
 
 /// What is to be charged later, in `chargePermissionType` and `recurringMetadata`.
@@ -150,6 +157,17 @@ pub enum Constraint {
 }
 
 impl Asked {
+    /// What the merchant keeps with it.
+    #[must_use]
+    pub fn metadata(&self) -> Metadata {
+        Metadata {
+            merchant_reference_id: self.merchant_reference_id.clone(),
+            merchant_store_name: self.merchant_store_name.clone(),
+            note_to_buyer: self.note_to_buyer.clone(),
+            custom_information: self.custom_information.clone(),
+        }
+    }
+
     /// A subscription without a rhythm.
     fn lacks_rhythm(&self) -> bool {
         self.standing.as_ref().is_some_and(|it| it.kind == StandingKind::Recurring && it.frequency.is_none())

@@ -60,5 +60,7 @@ fn merged(old: Asked, new: SessionUpdate) -> Asked {
         custom_information: new.custom_information.or(old.custom_information),
         supplementary_data: new.supplementary_data.or(old.supplementary_data),
         standing: merged_standing(old.standing, new.standing),
+        platform_id: new.platform_id.or(old.platform_id),
+        provider_reference_id: new.provider_reference_id.or(old.provider_reference_id),
     }
 }

@@ -1,5 +1,8 @@
 //! Who is paid, their API keys, and what they asked before.
 
+mod answer;
+mod metadata;
+
 use jiff::{SignedDuration, Timestamp};
 use saifu_ledger::{Account, AccountId, AccountKind};
 use saifu_money::{Currency, TaxRate};
@@ -7,6 +10,9 @@ use saifu_terms::InstrumentKind;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{MerchantId, PublicKeyId};
+
+pub use answer::keep_answer;
+pub use metadata::Metadata;
 
 /// Who is paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +65,8 @@ pub struct MerchantKey {
     pub public_key_pem: String,
 }
 
-/// What a request with an idempotency key made, written in the same commit as what it made.
+/// What became of a request with an idempotency key. What it made is written in the same commit as the thing itself, and the
+/// answer once it is known; a request that was refused has only an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdempotentAnswer {
     /// Merchant and key.
@@ -67,7 +74,19 @@ pub struct IdempotentAnswer {
     /// Digest of method, path and body: the same key with another request is refused.
     pub request_digest: String,
     /// The id of what was made.
-    pub object_id: String,
+    pub object_id: Option<String>,
+    /// What was answered; it is repeated as it is.
+    #[serde(default)]
+    pub answer: Option<Answered>,
+}
+
+/// An answer as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// HTTP's status.
+    pub status: u16,
+    /// JSON.
+    pub body: String,
 }
 
 /// An idempotency key of a merchant, with the request that came with it.
@@ -86,8 +105,16 @@ impl IdempotencyKey {
         IdempotentAnswer {
             key: self.key.clone(),
             request_digest: self.request_digest.clone(),
-            object_id: object_id.to_owned(),
+            object_id: Some(object_id.to_owned()),
+            answer: None,
         }
+    }
+
+    /// The row that remembers a refusal.
+    #[must_use]
+    pub fn refused(&self, answer: Answered) -> IdempotentAnswer {
+        let (key, request_digest) = (self.key.clone(), self.request_digest.clone());
+        IdempotentAnswer { key, request_digest, object_id: None, answer: Some(answer) }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::card::CardToken;
 use crate::charge::{Channel, Charge, ChargeState, Due, DueKind, Leg};
 use crate::house::Purpose;
 use crate::id::{ChargeId, ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
+use crate::merchant::Metadata;
 use crate::permission::{
     CHARGE_MAX_MINOR, ChargePermission, PERMISSION_LIFE_S, PermissionState, Standing, UNUSED_LIFE_DAYS,
 };
@@ -41,6 +42,8 @@ pub struct Consent {
     pub sandbox: bool,
     /// What may be charged again and again from now on; its first charge is in it.
     pub standing: Option<Standing>,
+    /// What the merchant keeps with the charge; none: what its session says.
+    pub metadata: Option<Metadata>,
 }
 
 /// What a consent turns into.
@@ -141,6 +144,8 @@ fn new_permission(consent: &Consent, id: ChargePermissionId, moment: &Moment<'_>
         state: PermissionState::NonChargeable,
         closed_for: None,
         closure_reason: None,
+        metadata: None,
+        rhythm: None,
         created_at: moment.now,
         updated_at: moment.now,
         expires_at: moment.after_seconds(life_s),
@@ -169,6 +174,8 @@ fn new_charge(
         legs,
         state: if by_card { ChargeState::AuthorizationInitiated } else { ChargeState::Authorized },
         reason: None,
+        metadata: consent.metadata.clone(),
+        soft_descriptor: None,
         decline_code: None,
         capture_now: consent.capture_now,
         card: consent.card.clone(),

@@ -4,6 +4,7 @@ mod authorize;
 mod change;
 mod close;
 mod standing;
+mod update;
 
 use jiff::Timestamp;
 use saifu_money::Amount;
@@ -11,12 +12,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::charge::Charge;
 use crate::id::{ChargePermissionId, CheckoutSessionId, MerchantId, ShopperId};
+use crate::merchant::Metadata;
 use crate::{Moment, Outcome};
 
 pub use authorize::{Authorized, Claim, Consent, authorize, claim};
 pub use change::{PermissionChange, change, end, permission_purpose};
 pub use close::close;
 pub use standing::{Standing, StandingKind, UNUSED_LIFE_DAYS, limits};
+pub use update::{PermissionUpdate, Rhythm, update};
 
 /// The largest charge, in minor units: 10,000,000 yen.
 pub const CHARGE_MAX_MINOR: i64 = 10_000_000;
@@ -49,6 +52,12 @@ pub struct ChargePermission {
     /// What may be charged again and again; none: it is for one payment.
     #[serde(default)]
     pub standing: Option<Standing>,
+    /// What the merchant keeps with it; none: what its session says.
+    #[serde(default)]
+    pub metadata: Option<Metadata>,
+    /// What the merchant said last of how often and how much; none: what was signed. It changes no limit.
+    #[serde(default)]
+    pub rhythm: Option<Rhythm>,
     /// When the shopper consented.
     pub created_at: Timestamp,
     /// When it last changed.

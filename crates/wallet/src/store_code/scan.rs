@@ -67,6 +67,7 @@ pub async fn scan(
         lapses_at: moment.after_seconds(STORE_CODE_LIFE_S),
         sandbox: scan.sandbox,
         standing: None,
+        metadata: None,
     };
     let authorized = authorize(consent, moment)?;
     code.value.used = true;

@@ -163,7 +163,7 @@ async fn complete(service: Service<'_>, shop: usize, session: CheckoutSession) -
     let (world, moment) = (service.world, service.moment());
     let asked = session.asked.charge_amount.unwrap_or(Amount::yen(1));
     let amount = if world.dice.chance(50) { some_amount(service) } else { asked };
-    let run = || checkout::complete(world, &moment, &world.merchants[shop], &session.id, amount);
+    let run = || checkout::complete(world, &moment, &world.merchants[shop], &session.id, amount, None);
     let (_, charge) = retry_stale(run).await?;
     let charge = service.drive(&charge.id).await?;
     Ok(format!("{} {:?}", charge.id, charge.state))

@@ -1,6 +1,7 @@
 use axum::body::Bytes;
-use saifu_api::merchant::PriceRequest;
+use saifu_api::merchant::{MerchantMetadata, PriceRequest};
 use saifu_money::{Amount, Currency};
+use saifu_wallet::merchant::Metadata;
 use saifu_wallet::permission::CHARGE_MAX_MINOR;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -29,6 +30,17 @@ pub fn read<T: DeserializeOwned + Default>(body: &Bytes) -> Answer<T> {
             Err(MerchantError::bad("UnrecognizedField", format!("The field '{field}' is not known.")))
         }
         None => Ok(request),
+    }
+}
+
+/// `merchantMetadata`; an empty one where there is none.
+pub fn metadata(request: Option<MerchantMetadata>) -> Metadata {
+    let request = request.unwrap_or_default();
+    Metadata {
+        merchant_reference_id: request.merchant_reference_id,
+        merchant_store_name: request.merchant_store_name,
+        note_to_buyer: request.note_to_buyer,
+        custom_information: request.custom_information,
     }
 }
 

@@ -5,6 +5,7 @@ use saifu_api::merchant::MerchantErrorView;
 use saifu_wallet::Refusal;
 use saifu_wallet::port::store::StoreError;
 
+use super::reason::{NOT_FOUND, reason};
 use crate::signature::SignatureError;
 
 /// A refusal in Amazon Pay's words.
@@ -13,14 +14,19 @@ pub struct MerchantError {
     status: StatusCode,
     reason_code: &'static str,
     message: String,
+    decided: bool,
 }
+
+/// Marks the answer of a request that was understood and that a rule refused: a copy of it gets the same.
+#[derive(Clone, Copy)]
+pub struct Decided;
 
 /// What a merchant route answers.
 pub type Answer<T> = Result<T, MerchantError>;
 
 impl MerchantError {
     pub fn new(status: StatusCode, reason_code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, reason_code, message: message.into() }
+        Self { status, reason_code, message: message.into(), decided: false }
     }
 
     pub fn bad(reason_code: &'static str, message: impl Into<String>) -> Self {
@@ -36,9 +42,20 @@ impl MerchantError {
         Self::bad("InvalidParameterValue", message)
     }
 
+    /// A mistake of ours.
+    pub fn failed() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", "There was an unknown error.")
+    }
+
+    /// A rule said no, not the form of the request.
+    #[must_use]
+    pub const fn decided(mut self) -> Self {
+        self.decided = true;
+        self
+    }
+
     pub fn not_found() -> Self {
-        let message = "The object you requested could not be found.";
-        Self::new(StatusCode::NOT_FOUND, "ResourceNotFound", message)
+        Self::new(StatusCode::NOT_FOUND, "ResourceNotFound", NOT_FOUND)
     }
 }
 
@@ -56,74 +73,25 @@ impl From<StoreError> for MerchantError {
 
 impl From<Refusal> for MerchantError {
     fn from(refusal: Refusal) -> Self {
-        const UNPROCESSABLE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
-        let (status, reason, message) = match refusal.code() {
-            Some(code) if code.ends_with(".not_found") => return Self::not_found(),
-            Some("checkout.canceled") => {
-                (UNPROCESSABLE, "CheckoutSessionCanceled", "The checkout session is canceled.")
-            }
-            Some("checkout.status_invalid") => (
-                UNPROCESSABLE,
-                "InvalidCheckoutSessionStatus",
-                "The state of the session does not allow this.",
-            ),
-            Some("checkout.amount_mismatch") => {
-                (StatusCode::CONFLICT, "AmountMismatch", "The amount differs from that of the session.")
-            }
-            Some("checkout.items_invalid") => (
-                StatusCode::BAD_REQUEST,
-                "InvalidParameterValue",
-                "supplementaryData.lineItems is not well formed or does not sum to chargeAmount.",
-            ),
-            Some("charge.status_invalid") => {
-                (UNPROCESSABLE, "InvalidChargeStatus", "The state of the charge does not allow this.")
-            }
-            Some("charge.amount_exceeded") => {
-                (StatusCode::BAD_REQUEST, "TransactionAmountExceeded", "More than the charge amount.")
-            }
-            Some("permission.status_invalid" | "permission.ended" | "permission.paused") => (
-                UNPROCESSABLE,
-                "InvalidChargePermissionStatus",
-                "The state of the charge permission does not allow this.",
-            ),
-            Some("permission.each_exceeded") => (
-                StatusCode::BAD_REQUEST,
-                "TransactionAmountExceeded",
-                "More than the buyer agreed to for one charge.",
-            ),
-            Some("permission.month_exceeded") => (
-                StatusCode::BAD_REQUEST,
-                "PeriodicAmountExceeded",
-                "More than the buyer agreed to for a month.",
-            ),
-            Some("permission.frequency_invalid") => {
-                (StatusCode::BAD_REQUEST, "InvalidParameterValue", "recurringMetadata.frequency is invalid.")
-            }
-            Some(code) if code.starts_with("funding.") || code.starts_with("card.") => (
-                UNPROCESSABLE,
-                "SoftDeclined",
-                "The buyer has too little to pay with at the moment; the permission is as it was.",
-            ),
-            Some("refund.amount_exceeded") => (
-                StatusCode::BAD_REQUEST,
-                "TransactionAmountExceeded",
-                "More than was captured and not refunded.",
-            ),
-            _ if refusal.is_stale() => {
-                (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", "Too much at once. Try again.")
-            }
-            _ => {
-                tracing::error!(cause = %refusal, "a merchant's request failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", "There was an unknown error.")
-            }
-        };
-        Self::new(status, reason, message)
+        if let Some((status, reason, message)) = refusal.code().and_then(reason) {
+            return Self::new(status, reason, message).decided();
+        }
+        if refusal.is_stale() {
+            let message = "Too much at once. Try again.";
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message);
+        }
+        tracing::error!(cause = %refusal, "a merchant's request failed");
+        Self::failed()
     }
 }
 
 impl IntoResponse for MerchantError {
     fn into_response(self) -> Response {
         let view = MerchantErrorView { reason_code: self.reason_code.to_owned(), message: self.message };
-        (self.status, Json(view)).into_response()
+        let mut response = (self.status, Json(view)).into_response();
+        if self.decided {
+            response.extensions_mut().insert(Decided);
+        }
+        response
     }
 }

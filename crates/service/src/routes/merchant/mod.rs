@@ -8,20 +8,23 @@ mod charge;
 mod error;
 mod idempotency;
 mod permission;
+mod reason;
 mod refund;
 mod session;
 mod standing;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, delete, get, post};
+use saifu_wallet::merchant::IdempotencyKey;
 use tower::ServiceExt;
 
-use crate::app::Shared;
+use crate::app::{App, Shared};
 use crate::clock;
 use crate::routes::{BODY_MAX, refused_in_text};
 use error::MerchantError;
@@ -41,10 +44,10 @@ fn operations() -> Router<Shared> {
         .route("/checkoutSessions", post(session::create))
         .route("/checkoutSessions/{id}", get(session::show).patch(session::update))
         .route("/checkoutSessions/{id}/complete", post(session::complete))
-        .route("/chargePermissions/{id}", get(permission::show))
+        .route("/chargePermissions/{id}", get(permission::show).patch(permission::update))
         .route("/chargePermissions/{id}/close", delete(permission::close))
         .route("/charges", post(charge::create))
-        .route("/charges/{id}", get(charge::show))
+        .route("/charges/{id}", get(charge::show).patch(charge::update))
         .route("/charges/{id}/capture", post(charge::capture))
         .route("/charges/{id}/cancel", delete(charge::cancel))
         .route("/refunds", post(refund::create))
@@ -55,21 +58,38 @@ fn operations() -> Router<Shared> {
 
 async fn enter(app: Shared, inner: Router, request: Request) -> Response {
     match admitted(&app, request).await {
-        Ok(request) => {
-            let Ok(response) = inner.oneshot(request).await;
-            match refused_in_text(&response) {
-                true => {
-                    MerchantError::bad("InvalidRequest", "The request is not well formed.").into_response()
-                }
-                false => response,
-            }
-        }
+        Ok(admitted) => answered(&app, inner, admitted).await.unwrap_or_else(MerchantError::into_response),
         Err(error) => error.into_response(),
     }
 }
 
+/// A request of somebody who is known.
+struct Admitted {
+    parts: Parts,
+    body: Bytes,
+    key: Option<IdempotencyKey>,
+}
+
+/// The answer; to a copy of a request that has a key, the first one's.
+async fn answered(app: &App, inner: Router, admitted: Admitted) -> Result<Response, MerchantError> {
+    let Admitted { parts, body, key } = admitted;
+    if let Some(key) = &key
+        && let Some(first) = idempotency::first_answer(app, key).await?
+    {
+        return Ok(first);
+    }
+    let Ok(response) = inner.oneshot(Request::from_parts(parts, Body::from(body))).await;
+    if refused_in_text(&response) {
+        return Err(MerchantError::bad("InvalidRequest", "The request is not well formed."));
+    }
+    match &key {
+        Some(key) => idempotency::kept(app, key, response).await,
+        None => Ok(response),
+    }
+}
+
 /// The request with who asks, and with the path that the operations know.
-async fn admitted(app: &Shared, request: Request) -> Result<Request, MerchantError> {
+async fn admitted(app: &App, request: Request) -> Result<Admitted, MerchantError> {
     let (mut parts, body) = request.into_parts();
     let body = to_bytes(body, BODY_MAX).await;
     let body = body.map_err(|_| MerchantError::bad("InvalidRequest", "The request body is too large."))?;
@@ -79,8 +99,10 @@ async fn admitted(app: &Shared, request: Request) -> Result<Request, MerchantErr
     parts.uri = inner.parse::<Uri>().map_err(|_| unsupported_error())?;
     // What the outer route left (its wildcard) would be taken for the operation's own parameters.
     parts.extensions.clear();
+    let key = idempotency::key(&parts.headers, &caller, &parts.method, parts.uri.path(), &body)?;
     parts.extensions.insert(caller);
-    Ok(Request::from_parts(parts, Body::from(body)))
+    parts.extensions.insert(idempotency::Key(key.clone()));
+    Ok(Admitted { parts, body, key })
 }
 
 async fn unsupported() -> MerchantError {

@@ -1,18 +1,19 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Extension, Path, State};
-use saifu_api::merchant::{ChargePermissionView, ClosePermissionRequest};
+use saifu_api::merchant::{ChargePermissionView, ClosePermissionRequest, UpdatePermissionRequest};
 use saifu_wallet::charge;
 use saifu_wallet::id::ChargePermissionId;
-use saifu_wallet::permission::{self, ChargePermission};
+use saifu_wallet::permission::{self, ChargePermission, PermissionUpdate};
 use saifu_wallet::port::store::Find;
 use saifu_wallet::refusal::retry_stale;
 use saifu_wallet::shopper::Shopper;
 
-use super::body::read;
+use super::body::{metadata, read};
 use super::caller::Caller;
 use super::charge::session;
 use super::error::{Answer, MerchantError};
+use super::standing::rhythm;
 use crate::app::{App, Shared};
 use crate::{clock, views};
 
@@ -27,6 +28,22 @@ pub async fn show(
     let permission = found.filter(|it| it.merchant_id == caller.merchant.id);
     let permission = permission.ok_or_else(MerchantError::not_found)?;
     Ok(Json(view(&app, &caller, &permission).await?))
+}
+
+pub async fn update(
+    State(app): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Answer<Json<ChargePermissionView>> {
+    let request: UpdatePermissionRequest = read(&body)?;
+    let change = PermissionUpdate {
+        metadata: metadata(request.merchant_metadata),
+        rhythm: request.recurring_metadata.as_ref().map(rhythm).transpose()?,
+    };
+    let (moment, id, merchant) = (clock::moment(), ChargePermissionId::new(id), &caller.merchant.id);
+    let run = || permission::update(&app.store, &moment, merchant, &id, &change);
+    Ok(Json(view(&app, &caller, &retry_stale(run).await?).await?))
 }
 
 pub async fn close(

@@ -1,7 +1,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Extension, Path, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::StatusCode;
 use saifu_api::merchant::{RefundRequest, RefundView};
 use saifu_wallet::charge::{self, Refund, RefundRequest as Asked};
 use saifu_wallet::id::{ChargeId, RefundId};
@@ -11,27 +11,25 @@ use saifu_wallet::refusal::retry_stale;
 use super::body::{amount, read};
 use super::caller::Caller;
 use super::error::{Answer, MerchantError};
-use super::idempotency;
+use super::idempotency::{Key, made_before, made_by};
 use crate::app::{App, Shared};
 use crate::{clock, views};
 
 pub async fn create(
     State(app): State<Shared>,
     Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
+    Extension(key): Extension<Key>,
     body: Bytes,
 ) -> Answer<(StatusCode, Json<RefundView>)> {
-    let key = idempotency::key(&headers, &caller, &Method::POST, uri.path(), &body)?;
-    if let Some(id) = idempotency::made_before(&app, key.as_ref()).await? {
+    if let Some(id) = made_before(&app, &key).await? {
         let refund = own(&app, &caller, &id).await?;
         return Ok((StatusCode::CREATED, Json(views::merchant::refund(&refund, caller.sandbox))));
     }
     let asked = asked(&read(&body)?)?;
     let (moment, merchant) = (clock::moment(), &caller.merchant.id);
-    let run = || charge::refund(&app.store, &moment, merchant, &asked, key.as_ref());
+    let run = || charge::refund(&app.store, &moment, merchant, &asked, key.0.as_ref());
     let made = retry_stale(run).await.map(|refund| refund.id.to_string());
-    let id = RefundId::new(idempotency::made_by(&app, key.as_ref(), made).await?);
+    let id = RefundId::new(made_by(&app, &key, made).await?);
     let refund = charge::drive_refund(&app.store, &app.processor, &clock::moment(), &id).await?;
     Ok((StatusCode::CREATED, Json(views::merchant::refund(&refund, caller.sandbox))))
 }

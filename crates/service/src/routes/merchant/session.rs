@@ -1,7 +1,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Extension, Path, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use saifu_api::merchant::{
     CheckoutSessionRequest, CheckoutSessionView, CompleteRequest, PaymentDetailsRequest,
@@ -14,11 +14,12 @@ use saifu_wallet::refusal::retry_stale;
 use saifu_wallet::shopper::Shopper;
 use url::Url;
 
-use super::body::{amount, read};
+use super::body::{amount, metadata, read};
 use super::caller::Caller;
 use super::charge::captured_status;
 use super::error::{Answer, MerchantError};
-use super::{idempotency, standing};
+use super::idempotency::{Key, made_before, made_by};
+use super::standing;
 use crate::app::{App, Shared};
 use crate::{clock, views};
 
@@ -27,12 +28,10 @@ const SOFT_DESCRIPTOR_MAX: usize = 16;
 pub async fn create(
     State(app): State<Shared>,
     Extension(caller): Extension<Caller>,
-    uri: Uri,
-    headers: HeaderMap,
+    Extension(key): Extension<Key>,
     body: Bytes,
 ) -> Answer<Response> {
-    let key = idempotency::key(&headers, &caller, &Method::POST, uri.path(), &body)?;
-    if let Some(id) = idempotency::made_before(&app, key.as_ref()).await? {
+    if let Some(id) = made_before(&app, &key).await? {
         return Ok(
             (StatusCode::CREATED, Json(view(&app, &own(&app, &caller, &id).await?).await?)).into_response()
         );
@@ -44,8 +43,8 @@ pub async fn create(
     }
     let asked = asked(&request)?;
     let (moment, merchant) = (clock::moment(), &caller.merchant);
-    let made = checkout::create(&app.store, &moment, merchant, asked, caller.sandbox, key.as_ref()).await;
-    let id = idempotency::made_by(&app, key.as_ref(), made.map(|session| session.id.to_string())).await?;
+    let made = checkout::create(&app.store, &moment, merchant, asked, caller.sandbox, key.0.as_ref()).await;
+    let id = made_by(&app, &key, made.map(|session| session.id.to_string())).await?;
     Ok((StatusCode::CREATED, Json(view(&app, &own(&app, &caller, &id).await?).await?)).into_response())
 }
 
@@ -72,18 +71,28 @@ pub async fn update(
 pub async fn complete(
     State(app): State<Shared>,
     Extension(caller): Extension<Caller>,
+    Extension(key): Extension<Key>,
     Path(id): Path<String>,
     body: Bytes,
 ) -> Answer<Response> {
-    let request: CompleteRequest = read(&body)?;
-    let price = request.charge_amount.ok_or_else(|| MerchantError::missing("chargeAmount"))?;
-    let amount = amount(&price, "chargeAmount")?;
-    let (moment, id) = (clock::moment(), CheckoutSessionId::new(id));
-    let run = || checkout::complete(&app.store, &moment, &caller.merchant, &id, amount);
-    let (session, charge) = retry_stale(run).await?;
-    let charge = charge::drive(&app.store, &app.processor, &clock::moment(), &charge.id).await?;
+    if made_before(&app, &key).await?.is_none() {
+        let request: CompleteRequest = read(&body)?;
+        let price = request.charge_amount.ok_or_else(|| MerchantError::missing("chargeAmount"))?;
+        let amount = amount(&price, "chargeAmount")?;
+        let (moment, id, key_of) = (clock::moment(), CheckoutSessionId::new(id.clone()), key.0.as_ref());
+        let run = || checkout::complete(&app.store, &moment, &caller.merchant, &id, amount, key_of);
+        let done = retry_stale(run).await.map(|(session, _)| session.id.to_string());
+        made_by(&app, &key, done).await?;
+    }
+    completed(&app, &own(&app, &caller, &id).await?).await
+}
+
+/// The answer for a session that was completed just now.
+async fn completed(app: &App, session: &CheckoutSession) -> Answer<Response> {
+    let charge = session.charge_id.as_ref().ok_or_else(MerchantError::failed)?;
+    let charge = charge::drive(&app.store, &app.processor, &clock::moment(), charge).await?;
     let status = captured_status(charge.state)?;
-    Ok((status, Json(view(&app, &session).await?)).into_response())
+    Ok((status, Json(view(app, session).await?)).into_response())
 }
 
 async fn own(app: &App, caller: &Caller, id: &str) -> Answer<CheckoutSession> {
@@ -112,7 +121,7 @@ fn refuse_wrong_store(request: &CheckoutSessionRequest, caller: &Caller) -> Answ
 /// What a body asks for, each value checked by itself.
 fn asked(request: &CheckoutSessionRequest) -> Answer<Asked> {
     let web = request.web_checkout_details.clone().unwrap_or_default();
-    let metadata = request.merchant_metadata.clone().unwrap_or_default();
+    let metadata = metadata(request.merchant_metadata.clone());
     let payment = request.payment_details.clone().unwrap_or_default();
     Ok(Asked {
         review_return_url: address(web.checkout_review_return_url, "checkoutReviewReturnUrl")?,
@@ -128,6 +137,8 @@ fn asked(request: &CheckoutSessionRequest) -> Answer<Asked> {
         custom_information: metadata.custom_information,
         supplementary_data: request.supplementary_data.clone(),
         standing: standing::asked(request)?,
+        platform_id: request.platform_id.clone(),
+        provider_reference_id: request.provider_metadata.clone().and_then(|it| it.provider_reference_id),
     })
 }
 
@@ -161,7 +172,7 @@ fn charge_amount(payment: &PaymentDetailsRequest) -> Answer<Option<saifu_money::
     Ok(charge)
 }
 
-fn soft_descriptor(value: Option<String>) -> Answer<Option<String>> {
+pub fn soft_descriptor(value: Option<String>) -> Answer<Option<String>> {
     match value {
         Some(text) if text.chars().count() > SOFT_DESCRIPTOR_MAX => {
             Err(MerchantError::invalid(&text, "softDescriptor"))

@@ -1,7 +1,7 @@
-use saifu_api::merchant::{CheckoutSessionRequest, FrequencyRequest};
+use saifu_api::merchant::{CheckoutSessionRequest, FrequencyRequest, RecurringMetadata};
 use saifu_terms::{Frequency, FrequencyUnit};
 use saifu_wallet::checkout::StandingAsked;
-use saifu_wallet::permission::StandingKind;
+use saifu_wallet::permission::{Rhythm, StandingKind};
 use serde_json::Value;
 
 use super::body::amount;
@@ -23,10 +23,14 @@ pub fn asked(request: &CheckoutSessionRequest) -> Answer<Option<StandingAsked>> 
         Some("OneTime") => return Ok(None),
         Some(other) => return Err(MerchantError::invalid(other, "chargePermissionType")),
     };
-    let metadata = request.recurring_metadata.clone().unwrap_or_default();
-    let each = metadata.amount.as_ref().map(|price| amount(price, "recurringMetadata.amount")).transpose()?;
-    let frequency = metadata.frequency.as_ref().map(frequency).transpose()?;
-    Ok(Some(StandingAsked { kind, frequency, amount: each }))
+    let Rhythm { frequency, amount } = rhythm(&request.recurring_metadata.clone().unwrap_or_default())?;
+    Ok(Some(StandingAsked { kind, frequency, amount }))
+}
+
+/// `recurringMetadata`.
+pub fn rhythm(request: &RecurringMetadata) -> Answer<Rhythm> {
+    let each = request.amount.as_ref().map(|price| amount(price, "recurringMetadata.amount")).transpose()?;
+    Ok(Rhythm { frequency: request.frequency.as_ref().map(frequency).transpose()?, amount: each })
 }
 
 fn frequency(request: &FrequencyRequest) -> Answer<Frequency> {

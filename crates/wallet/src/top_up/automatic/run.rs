@@ -96,6 +96,7 @@ fn consent(
         lapses_at: moment.after_seconds(PATIENCE_S),
         sandbox,
         standing: None,
+        metadata: None,
     })
 }
 
