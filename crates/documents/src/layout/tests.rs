@@ -1,5 +1,8 @@
 use proptest::prelude::*;
-use saifu_documents::{Language, PaidBy, Receipt, ReceiptData, ReceiptPayment, receipt_pdf};
+use saifu_documents::{
+    Discount, DiscountKind, InvoiceForm, Language, NameChange, PaidBy, Receipt, ReceiptData, ReceiptPayment,
+    Reissue, receipt_pdf,
+};
 use saifu_money::{Amount, Currency, TaxRate};
 
 use super::{Words, lay_out, pen};
@@ -104,7 +107,7 @@ fn a_character_without_a_picture_is_announced() {
     let pages: Vec<_> = sheet.marks().collect();
     let words: Vec<&str> = texts(&pages[0]).iter().map(|text| text.words.as_str()).collect();
     assert!(words.contains(&"猫缶〓"));
-    assert!(words.contains(&Words::new(Language::Ja).missing_note()));
+    assert!(words.contains(&Words::new(Language::Ja).missing_note("receipt.json").as_str()));
 }
 
 #[test]
@@ -116,7 +119,10 @@ fn what_is_not_taxed_says_so_and_is_no_invoice() {
     let pages: Vec<_> = sheet.marks().collect();
     let words: Vec<&str> = texts(&pages[0]).iter().map(|text| text.words.as_str()).collect();
     assert!(words.contains(&"非課税"), "{words:?}");
-    assert!(!words.contains(&Words::new(Language::Ja).kind()), "there is no invoice for it");
+    assert!(
+        !words.contains(&Words::new(Language::Ja).form(InvoiceForm::Qualified)),
+        "there is no invoice for it"
+    );
     assert!(!words.contains(&Words::new(Language::Ja).reduced_note()));
 }
 
@@ -127,6 +133,23 @@ fn who_is_not_registered_issues_no_invoice() {
     let sheet = sheet(&data, Language::Ja);
     let pages: Vec<_> = sheet.marks().collect();
     assert!(!texts(&pages[0]).iter().any(|text| text.words.contains("請求書")));
+}
+
+#[test]
+fn what_law_and_trace_ask_for_finds_its_place() {
+    let items = sample::basket(4).unwrap();
+    let coupon = Discount::spread("秋の市", DiscountKind::Coupon, Amount::yen(100), &items).unwrap();
+    let mut data = sample::discounted(items, vec![coupon]).unwrap();
+    data.reissue = Some(Reissue { number: 12, at: data.issued_at });
+    data.name_change = Some(NameChange { before: "山".repeat(80), at: data.issued_at });
+    data.number = "N".repeat(60);
+    for language in [Language::Ja, Language::En] {
+        for recipient in ["", "株式会社みほん"] {
+            data.recipient = recipient.into();
+            assert_eq!(faults(&sheet(&data, language)), Vec::<String>::new(), "{recipient}");
+        }
+        assert_eq!(faults(&sheet(&sample::returned().unwrap(), language)), Vec::<String>::new());
+    }
 }
 
 proptest! {
@@ -144,7 +167,7 @@ proptest! {
         let items = vec![sample::item(&name, 2, Amount::yen(777), TaxRate::Reduced).unwrap()];
         let mut data = sample::data(items).unwrap();
         let language = if english { Language::En } else { Language::Ja };
-        data.number = recipient.clone();
+        data.number = format!("S{recipient}");
         data.issuer.legal_name = recipient.clone();
         data.recipient = recipient;
         data.issuer.name = name;
