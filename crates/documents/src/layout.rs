@@ -5,14 +5,17 @@ use crate::receipt::{Receipt, ReceiptData};
 use crate::{DocumentError, Language};
 
 mod foot;
+mod grid;
 mod head;
 mod items;
 mod parties;
 mod pen;
 mod shown;
+mod statement;
 mod totals;
 mod words;
 
+pub use statement::statement_pdf;
 use words::Words;
 
 /// Writes a receipt, or the note of a refund, as PDF/A-3a and PDF/UA-1, with its data attached as

@@ -58,11 +58,16 @@ impl Layout<'_, ReceiptData> {
 
 impl<D> Layout<'_, D> {
     pub(super) fn section_name(&mut self, words: &'static str, x: f32) -> Result<(), DocumentError> {
+        self.heading(Style::SMALL, words, x)
+    }
+
+    /// A heading of the second level, in the outline too.
+    pub(super) fn heading(&mut self, style: Style, words: &'static str, x: f32) -> Result<(), DocumentError> {
         self.sheet.bookmark(words, self.y);
         self.y += 21.0;
         let level = NonZeroU16::MIN.saturating_add(1);
         self.tagged(Tag::Heading(level, words.to_owned()), |heading| {
-            heading.left(Style::SMALL, words, x, heading.y);
+            heading.left(style, words, x, heading.y);
             Ok(())
         })
     }

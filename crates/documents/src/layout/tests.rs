@@ -1,13 +1,15 @@
 use proptest::prelude::*;
 use saifu_documents::{
-    Discount, DiscountKind, InvoiceForm, Language, NameChange, PaidBy, Receipt, ReceiptData, ReceiptPayment,
-    Reissue, receipt_pdf,
+    Discount, DiscountKind, Instrument, InvoiceForm, Language, NameChange, PaidBy, Receipt, ReceiptData,
+    ReceiptPayment, Reissue, StatementScope, receipt_pdf,
 };
 use saifu_money::{Amount, Currency, TaxRate};
 
 use super::{Words, lay_out, pen};
 use crate::page::{self, Mark, Sheet, Text};
 
+#[path = "../../tests/sample/history.rs"]
+mod history;
 #[path = "../../tests/sample/mod.rs"]
 mod sample;
 
@@ -149,6 +151,39 @@ fn what_law_and_trace_ask_for_finds_its_place() {
             assert_eq!(faults(&sheet(&data, language)), Vec::<String>::new(), "{recipient}");
         }
         assert_eq!(faults(&sheet(&sample::returned().unwrap(), language)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn nothing_overlaps_on_a_statement() {
+    for count in [0, 1, 15, 16, 17, 18, 19, 60, 400] {
+        for scope in [StatementScope::Wallet, StatementScope::Gift, StatementScope::Points] {
+            let statement = history::statement(history::entries(count).unwrap(), scope).unwrap();
+            for language in [Language::Ja, Language::En] {
+                let sheet = super::statement::lay_out(&statement, Words::new(language)).unwrap();
+                assert_eq!(faults(&sheet), Vec::<String>::new(), "{count} entries of {scope:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn long_names_and_large_amounts_fit_a_statement() {
+    let mut entries = history::entries(2).unwrap();
+    let large = Amount::new(i64::MAX / 4, Currency::Jpy).unwrap();
+    entries[1].tax_totals.clear();
+    entries[1].legs.truncate(1);
+    entries[1].legs[0].amount = large;
+    entries[1].legs[0].instrument = Instrument::Other { name: "遠".repeat(90) };
+    entries[0].legs.iter_mut().for_each(|leg| leg.amount = large);
+    for entry in &mut entries {
+        entry.counterparty = "長い名前 and long names ".repeat(9);
+        entry.category = Some("品".repeat(90));
+    }
+    let statement = history::statement(entries, StatementScope::Wallet).unwrap();
+    for language in [Language::Ja, Language::En] {
+        let sheet = super::statement::lay_out(&statement, Words::new(language)).unwrap();
+        assert_eq!(faults(&sheet), Vec::<String>::new());
     }
 }
 

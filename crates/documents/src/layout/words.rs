@@ -1,4 +1,5 @@
 use jiff::Timestamp;
+use jiff::civil::Date;
 use saifu_money::{Amount, Currency, TaxRate};
 
 use crate::Language;
@@ -23,7 +24,11 @@ impl Words {
         Self(language)
     }
 
-    const fn pick(self, ja: &'static str, en: &'static str) -> &'static str {
+    pub const fn language(self) -> Language {
+        self.0
+    }
+
+    pub const fn pick(self, ja: &'static str, en: &'static str) -> &'static str {
         match self.0 {
             Language::Ja => ja,
             Language::En => en,
@@ -67,7 +72,10 @@ impl Words {
 
     /// The day in Japan.
     pub fn date(self, moment: Timestamp) -> String {
-        let day = in_japan(moment);
+        self.day(in_japan(moment).date())
+    }
+
+    pub fn day(self, day: Date) -> String {
         match self.0 {
             Language::Ja => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
             Language::En => day.strftime("%-d %B %Y").to_string(),
