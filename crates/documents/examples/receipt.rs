@@ -1,10 +1,9 @@
-//! Writes a sample receipt: `cargo run -p saifu-documents --example receipt -- receipt.pdf [ja|en] [items]`.
+//! Writes a sample: `cargo run -p saifu-documents --example receipt -- receipt.pdf [ja|en] [items|copy|return]`.
 
 use std::error::Error;
 
 use saifu_documents::{Language, Receipt, receipt_pdf};
 
-#[allow(dead_code, reason = "shared with the tests, which use more of it")]
 #[path = "../tests/sample/mod.rs"]
 mod sample;
 
@@ -16,8 +15,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("en") => Language::En,
         Some(other) => return Err(format!("'{other}' is no language of ours").into()),
     };
-    let lines = arguments.next().map_or(Ok(4), |lines| lines.parse())?;
-    let receipt = Receipt::new(sample::data(sample::basket(lines)?)?)?;
+    let data = match arguments.next().as_deref() {
+        Some("copy") => sample::copy()?,
+        Some("return") => sample::returned()?,
+        lines => sample::data(sample::basket(lines.map_or(Ok(4), str::parse)?)?)?,
+    };
+    let receipt = Receipt::new(data)?;
     std::fs::write(path, receipt_pdf(&receipt, language)?)?;
     Ok(())
 }

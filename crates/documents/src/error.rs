@@ -9,9 +9,12 @@ pub enum DocumentError {
     /// A character that no built-in font has came as far as the page; it is not printed as another.
     #[error("no built-in font has the character '{0}'")]
     Glyph(char),
-    /// The receipt could not be written as JSON.
-    #[error("the receipt's data cannot be attached")]
+    /// The data could not be written as JSON.
+    #[error("the document's data cannot be attached")]
     Data(#[from] serde_json::Error),
+    /// A table could not be written: its rows differ in length.
+    #[error("the table cannot be written: {0}")]
+    Table(#[from] csv::Error),
     /// A rule of PDF/A or PDF/UA, or a limit of PDF, was broken.
     #[error("the PDF cannot be written: {0}")]
     Pdf(#[from] krilla::error::KrillaError),

@@ -5,17 +5,21 @@ use crate::receipt::{Receipt, ReceiptData};
 use crate::{DocumentError, Language};
 
 mod foot;
+mod grid;
 mod head;
 mod items;
 mod parties;
 mod pen;
 mod shown;
+mod statement;
 mod totals;
 mod words;
 
+pub use statement::statement_pdf;
 use words::Words;
 
-/// Writes a receipt as PDF/A-3a and PDF/UA-1, with its data attached as `receipt.json`.
+/// Writes a receipt, or the note of a refund, as PDF/A-3a and PDF/UA-1, with its data attached as
+/// `receipt.json` and `receipt.csv`.
 ///
 /// The same receipt gives the same bytes: its dates are its own.
 ///
@@ -25,43 +29,61 @@ pub fn receipt_pdf(receipt: &Receipt, language: Language) -> Result<Vec<u8>, Doc
     let words = Words::new(language);
     let data = receipt.data();
     let info = Info {
-        title: format!("{} {}", words.title(), data.number),
+        title: format!("{} {}", words.title(data), data.number),
         id: data.number.clone(),
         author: data.issuer.name.clone(),
         language,
-        dated: data.issued_at,
+        dated: data.reissue.map_or(data.issued_at, |copy| copy.at),
     };
-    let attachment = Attachment {
-        name: "receipt.json",
-        description: words.attachment(),
-        json: serde_json::to_vec(receipt)?,
-    };
-    page::write(lay_out(data, words)?, info, attachment)
+    let attachments = vec![
+        Attachment {
+            name: "receipt.json",
+            media_type: "application/json",
+            description: words.json(),
+            bytes: serde_json::to_vec(receipt)?,
+        },
+        Attachment {
+            name: "receipt.csv",
+            media_type: "text/csv",
+            description: words.csv(),
+            bytes: data.to_table()?,
+        },
+    ];
+    page::write(lay_out(data, words)?, info, attachments)
 }
 
 /// Places everything, from the top.
 fn lay_out(data: &ReceiptData, words: Words) -> Result<Sheet, DocumentError> {
     let (data, incomplete) = shown::shown(data)?;
-    let mut layout = Layout { data: &data, words, incomplete, sheet: Sheet::new(), y: pen::TOP };
+    let running = format!("{}  {}", words.title(&data), words.number(&data.number));
+    let mut layout = Layout::new(&data, words, running, incomplete);
     layout.head()?;
     layout.items()?;
     layout.totals()?;
     layout.parties()?;
-    layout.foot()?;
+    layout.foot(&layout.notes(), &layout.code())?;
     layout.number_pages()?;
     Ok(layout.sheet)
 }
 
-/// A receipt on its way to paper.
-struct Layout<'a> {
+/// A document on its way to paper.
+struct Layout<'a, D> {
     /// What is printed: see [`shown`].
-    data: &'a ReceiptData,
+    data: &'a D,
     words: Words,
+    /// What stands at the top of a page that continues.
+    running: String,
     /// Whether a character could not be printed.
     incomplete: bool,
     sheet: Sheet,
     /// Where the next block starts on the current page.
     y: f32,
+}
+
+impl<'a, D> Layout<'a, D> {
+    fn new(data: &'a D, words: Words, running: String, incomplete: bool) -> Self {
+        Self { data, words, running, incomplete, sheet: Sheet::new(), y: pen::TOP }
+    }
 }
 
 #[cfg(test)]

@@ -1,35 +1,50 @@
 use jiff::Timestamp;
 use saifu_money::{Amount, TaxRate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::RegistrationNumber;
 
 mod check;
+mod discount;
+mod form;
+mod issue;
+mod stamp;
+mod table;
 
 pub use check::ReceiptError;
+pub use discount::{Discount, DiscountKind, DiscountShare};
+pub use form::{InvoiceForm, Returned};
+pub use issue::{NameChange, Reissue};
+pub use stamp::paper_stamp;
 
 /// A receipt whose sums hold; only [`Receipt::new`] makes one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "ReceiptData")]
 pub struct Receipt(ReceiptData);
 
-/// All that stands on a receipt (適格簡易請求書, 消費税法 第57条の4 第2項), not yet checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// All that stands on a receipt, or on the note of what was given back; not yet checked.
+///
+/// It is an invoice of the form that [`ReceiptData::form`] says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReceiptData {
-    /// The order's number.
+    /// The order's number, or the refund's.
     pub number: String,
-    /// When the goods were paid for.
+    /// When the goods were paid for, or the money was given back.
     pub transaction_at: Timestamp,
     /// When this receipt was first issued.
     pub issued_at: Timestamp,
-    /// Whom it is made out to, without 様.
+    /// Whom it is made out to, without 様; blank where nobody is named.
     pub recipient: String,
     /// Who issues it.
     pub issuer: Issuer,
     /// What was bought, at least one.
     pub items: Vec<ReceiptItem>,
-    /// Sum and tax of each rate that occurs.
+    /// What the shop takes off the price. Points and coupons that pay, and so leave the price as it
+    /// is, stand in `payments`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<Discount>,
+    /// Sum and tax of each rate that occurs, after the discounts.
     pub tax_totals: Vec<TaxTotal>,
     /// In all, tax included.
     pub total: Amount,
@@ -41,11 +56,20 @@ pub struct ReceiptData {
     pub refunded: Amount,
     /// Whether no real money moved.
     pub sandbox: bool,
+    /// The sale of which this gives something back; `None` on a receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Returned>,
+    /// `None` on the first copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reissue: Option<Reissue>,
+    /// The trace of another name that stood here before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_change: Option<NameChange>,
 }
 
 /// The merchant as issuer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Issuer {
     /// The shop's name.
     pub name: String,
@@ -58,8 +82,8 @@ pub struct Issuer {
 }
 
 /// One line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReceiptItem {
     /// As the merchant names it.
     pub name: String,
@@ -74,22 +98,22 @@ pub struct ReceiptItem {
 }
 
 /// What belongs to one rate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TaxTotal {
     /// The rate.
     pub rate: TaxRate,
-    /// The sum of its lines, tax included.
+    /// The sum of its lines less its discounts, tax included.
     pub total: Amount,
     /// The tax inside, rounded once.
     pub tax: Amount,
 }
 
 /// What paid a part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReceiptPayment {
-    /// Points, gift balance or card.
+    /// Points, gift balance, card or cash.
     #[serde(flatten)]
     pub paid_by: PaidBy,
     /// The part, more than nothing.
@@ -97,7 +121,7 @@ pub struct ReceiptPayment {
 }
 
 /// The instrument of a part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum PaidBy {
     /// Points.
@@ -111,16 +135,8 @@ pub enum PaidBy {
         /// The number's last four digits.
         last4: String,
     },
-}
-
-impl ReceiptData {
-    /// Whether it is an invoice too: who is not registered issues none, and there is none for what is
-    /// not taxed (消費税法 第57条の4 第1項 speaks of 課税資産の譲渡等).
-    #[must_use]
-    pub fn is_invoice(&self) -> bool {
-        let taxed = self.items.iter().any(|item| item.tax_rate != TaxRate::Exempt);
-        taxed && self.issuer.registration_number.is_some()
-    }
+    /// Cash, at a store's counter.
+    Cash,
 }
 
 impl Receipt {
@@ -137,5 +153,13 @@ impl Receipt {
     #[must_use]
     pub const fn data(&self) -> &ReceiptData {
         &self.0
+    }
+}
+
+impl TryFrom<ReceiptData> for Receipt {
+    type Error = ReceiptError;
+
+    fn try_from(data: ReceiptData) -> Result<Self, ReceiptError> {
+        Self::new(data)
     }
 }

@@ -1,10 +1,10 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// The number of a registered issuer of qualified invoices (登録番号, 消費税法 第57条の2): `T` and
 /// thirteen digits, the first of which is the check digit.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct RegistrationNumber(String);
 
 /// Why a text is no registration number.
@@ -39,6 +39,14 @@ impl RegistrationNumber {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for RegistrationNumber {
+    type Error = RegistrationNumberError;
+
+    fn try_from(text: String) -> Result<Self, RegistrationNumberError> {
+        Self::parse(&text)
     }
 }
 

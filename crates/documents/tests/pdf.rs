@@ -27,6 +27,11 @@ impl Written {
         self.folder.path().join(name)
     }
 
+    fn detach(&self, name: &str, target: &Path) {
+        let arguments = ["-savefile".as_ref(), name.as_ref(), "-o".as_ref(), target];
+        run("pdfdetach", &[&arguments[..], &[&self.path("receipt.pdf")]].concat());
+    }
+
     /// The lines that a reader gets, in reading order.
     fn lines(&self) -> Vec<String> {
         let text = run("pdftotext", &["-raw".as_ref(), &self.path("receipt.pdf"), "-".as_ref()]);
@@ -50,7 +55,7 @@ fn the_text_is_the_data() {
     let written = Written::new(data, Language::Ja);
     let expected = [
         "領収書",
-        "適格簡易請求書",
+        "適格請求書",
         "No. S03-4820877-1186402",
         "取引日 2026年11月22日",
         "髙﨑 𠮷子 様",
@@ -91,6 +96,52 @@ fn a_refund_and_real_money_show() {
     assert!(lines.contains(&"Refunded since −¥390".to_owned()), "{lines:?}");
     assert!(lines.contains(&"After the refund ¥894".to_owned()), "{lines:?}");
     assert!(!lines.iter().any(|line| line.contains("Specimen")), "{lines:?}");
+}
+
+#[test]
+fn discounts_copies_and_changed_names_are_read_in_their_place() {
+    let lines = Written::new(sample::copy().unwrap(), Language::Ja).lines();
+    let expected = [
+        "適格簡易請求書",
+        "再発行（1回目）",
+        "金額（税込） 1,184円",
+        "クーポン値引き 秋の市（8%対象 70円、10%対象 30円） −100円",
+        "8%対象 ※（内消費税 61円） 824円",
+        "10%対象（内消費税 32円） 360円",
+        "合計（内消費税 93円） 1,184円",
+        "ポイント利用 1,184円",
+        "Saifu が電子データで再発行しました（2026年11月25日、初回の発行日 2026年11月22日）。",
+        "宛名は2026年11月22日に変更されました（変更前: 佐藤 美咲）。",
+    ];
+    let read: Vec<&str> = lines.iter().map(String::as_str).filter(|line| expected.contains(line)).collect();
+    assert_eq!(read, expected, "{lines:?}");
+    assert!(!lines.iter().any(|line| line.ends_with('様')), "{lines:?}");
+}
+
+#[test]
+fn a_refund_has_a_note_of_its_own() {
+    let lines = Written::new(sample::returned().unwrap(), Language::Ja).lines();
+    let expected = [
+        "返金明細書",
+        "適格返還請求書",
+        "No. S03-4820877-1186402-R1",
+        "返金日 2026年11月22日",
+        "返金額（税込） 390円",
+        "2026年11月20日のお取引（No. S03-4820877-1186402）について、下記を返金しました。",
+        "10%対象（内消費税 35円） 390円",
+        "返金先",
+    ];
+    let read: Vec<&str> = lines.iter().map(String::as_str).filter(|line| expected.contains(line)).collect();
+    assert_eq!(read, expected, "{lines:?}");
+}
+
+#[test]
+fn a_receipt_is_small() {
+    let receipt = Receipt::new(sample::data(sample::basket(4).unwrap()).unwrap()).unwrap();
+    for language in [Language::Ja, Language::En] {
+        let size = receipt_pdf(&receipt, language).unwrap().len();
+        assert!(size < 60_000, "{size} bytes");
+    }
 }
 
 #[test]
@@ -140,12 +191,18 @@ fn the_data_is_attached() {
     data.items[0] = sample::item("猫缶\u{1F408}", 3, Amount::yen(166), TaxRate::Reduced).unwrap();
     let written = Written::new(data.clone(), Language::Ja);
     let target = written.path("out.json");
-    run("pdfdetach", &["-save".as_ref(), "1".as_ref(), "-o".as_ref(), &target, &written.path("receipt.pdf")]);
-    let attached: serde_json::Value = serde_json::from_slice(&std::fs::read(target).unwrap()).unwrap();
+    written.detach("receipt.json", &target);
+    let attached: serde_json::Value = serde_json::from_slice(&std::fs::read(&target).unwrap()).unwrap();
     assert_eq!(attached, serde_json::to_value(Receipt::new(data).unwrap()).unwrap());
     assert_eq!(attached["items"][0]["name"], "猫缶\u{1F408}");
     assert_eq!(attached["payments"][0]["kind"], "gift");
     assert_eq!(attached["total"]["amount"], "498");
+    written.detach("receipt.csv", &target);
+    let table = std::fs::read_to_string(target).unwrap();
+    assert!(table.starts_with('\u{feff}'));
+    for row in ["item,猫缶\u{1F408},3,166,498,8,\r\n", "rate,,,,498,8,36\r\n", "payment,gift,,,498,,\r\n"] {
+        assert!(table.contains(row), "{table}");
+    }
 }
 
 #[test]

@@ -30,12 +30,16 @@ fn data(view: &ReceiptView) -> Result<ReceiptData, DeviceError> {
         recipient: view.recipient.clone(),
         issuer: issuer(&view.issuer)?,
         items: view.items.iter().map(item).collect(),
+        discounts: Vec::new(),
         tax_totals: view.tax_totals.iter().map(tax_total).collect(),
         total: view.total,
         tax: view.tax,
         payments: view.payments.iter().map(payment).collect(),
         refunded: view.refunded,
         sandbox: view.sandbox,
+        returned: None,
+        reissue: None,
+        name_change: None,
     })
 }
 

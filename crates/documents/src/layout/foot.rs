@@ -3,36 +3,58 @@ use saifu_codes::Qr;
 use super::Layout;
 use super::pen::{BOTTOM, LEFT, RIGHT, Style};
 use crate::DocumentError;
-use crate::page::{Area, Mark, Tag};
+use crate::page::{self, Area, Mark, Tag};
 use crate::receipt::ReceiptData;
 
 const LINE: f32 = 15.0;
 const QR: f32 = 68.0;
 
-impl Layout<'_> {
+/// A QR code, and what it shows for who cannot see it.
+pub(super) struct Code {
+    pub text: String,
+    pub shows: &'static str,
+}
+
+impl<D> Layout<'_, D> {
     /// Notes and QR code, at the very bottom of the last page.
-    pub(super) fn foot(&mut self) -> Result<(), DocumentError> {
-        let notes = self.notes();
+    pub(super) fn foot(&mut self, notes: &[String], code: &Code) -> Result<(), DocumentError> {
         let height = QR.max(LINE * notes.len() as f32);
         self.make_room(height + 20.0)?;
         let mut baseline = BOTTOM - LINE * notes.len() as f32;
         for note in notes {
             baseline += LINE;
-            let style = Style::SMALL.fitted(&note, RIGHT - LEFT - QR - 12.0)?;
-            self.tagged(Tag::Paragraph, |p| {
-                p.left(style, &note, LEFT, baseline - 3.0);
-                Ok(())
-            })?;
+            self.note(note, baseline - 3.0)?;
         }
-        self.qr()
+        self.qr(code)
     }
 
-    fn notes(&self) -> Vec<String> {
+    /// A little smaller where it must be, then cut.
+    fn note(&mut self, note: &str, baseline: f32) -> Result<(), DocumentError> {
+        let room = RIGHT - LEFT - QR - 12.0;
+        let style = Style::SMALL.fitted(note, room)?;
+        let style = style.sized(style.size.max(6.5));
+        let note = page::ellipsize(note, style.face, style.size, room + 0.1)?;
+        self.paragraph(style, &note, LEFT, baseline)
+    }
+
+    fn qr(&mut self, code: &Code) -> Result<(), DocumentError> {
+        let area = Area { x: RIGHT - QR, y: BOTTOM - QR, width: QR, height: QR };
+        let qr = Qr::encode(&code.text).map_err(|_| DocumentError::Layout("QR code too long"))?;
+        self.tagged(Tag::Figure(self.sheet.page(), area, code.shows.to_owned()), |figure| {
+            figure.sheet.draw(Mark::Modules(area, qr.rows().collect()));
+            Ok(())
+        })
+    }
+}
+
+impl Layout<'_, ReceiptData> {
+    pub(super) fn notes(&self) -> Vec<String> {
         let (words, data) = (self.words, self.data);
-        let mut notes = vec![words.issued(data.issued_at), words.qr_note().to_owned()];
+        let mut notes = vec![words.issued(data.issued_at, data.reissue), words.qr_note().to_owned()];
+        notes.extend(data.name_change.as_ref().map(|change| words.name_changed(change)));
         notes.push(words.stamp_note().to_owned());
         if self.incomplete {
-            notes.push(words.missing_note().to_owned());
+            notes.push(words.missing_note("receipt.json"));
         }
         if data.sandbox {
             notes.push(words.sandbox_note().to_owned());
@@ -40,14 +62,8 @@ impl Layout<'_> {
         notes
     }
 
-    fn qr(&mut self) -> Result<(), DocumentError> {
-        let area = Area { x: RIGHT - QR, y: BOTTOM - QR, width: QR, height: QR };
-        let qr = Qr::encode(&qr_text(self.data)).map_err(|_| DocumentError::Layout("QR code too long"))?;
-        let words = self.words.qr_picture().to_owned();
-        self.tagged(Tag::Figure(self.sheet.page(), area, words), |figure| {
-            figure.sheet.draw(Mark::Modules(area, qr.rows().collect()));
-            Ok(())
-        })
+    pub(super) fn code(&self) -> Code {
+        Code { text: qr_text(self.data), shows: self.words.qr_picture() }
     }
 }
 

@@ -15,7 +15,7 @@ struct Columns {
     rights: [f32; 3],
 }
 
-impl Layout<'_> {
+impl Layout<'_, ReceiptData> {
     /// The table of what was bought; it goes on over as many pages as it needs.
     pub(super) fn items(&mut self) -> Result<(), DocumentError> {
         let columns = columns(self.data, self.words.columns())?;

@@ -54,7 +54,7 @@ impl Style {
     }
 }
 
-impl Layout<'_> {
+impl<D> Layout<'_, D> {
     /// Draws what `body` draws under a tag.
     pub(super) fn tagged(
         &mut self,
@@ -65,6 +65,20 @@ impl Layout<'_> {
         body(self)?;
         self.sheet.close();
         Ok(())
+    }
+
+    /// A paragraph of one line that starts at `x`.
+    pub(super) fn paragraph(
+        &mut self,
+        style: Style,
+        words: &str,
+        x: f32,
+        baseline: f32,
+    ) -> Result<(), DocumentError> {
+        self.tagged(Tag::Paragraph, |p| {
+            p.left(style, words, x, baseline);
+            Ok(())
+        })
     }
 
     /// A line that starts at `x`.
@@ -123,9 +137,8 @@ impl Layout<'_> {
 
     fn turn_page(&mut self) -> Result<(), DocumentError> {
         self.sheet.add_page();
-        let head = format!("{}  {}", self.words.title(), self.words.number(&self.data.number));
         let style = Style::SMALL;
-        let head = page::ellipsize(&head, style.face, style.size, WIDTH)?;
+        let head = page::ellipsize(&self.running, style.face, style.size, WIDTH)?;
         self.sheet.run(self.sheet.page(), Running::Header, style.text(&head, LEFT, TOP));
         self.rule(Ink::Strong, 0.8, LEFT, RIGHT, TOP + 9.0);
         self.y = TOP + 14.0;

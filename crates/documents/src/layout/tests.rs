@@ -1,10 +1,15 @@
 use proptest::prelude::*;
-use saifu_documents::{Language, PaidBy, Receipt, ReceiptData, ReceiptPayment, receipt_pdf};
+use saifu_documents::{
+    Discount, DiscountKind, Instrument, InvoiceForm, Language, NameChange, PaidBy, Receipt, ReceiptData,
+    ReceiptPayment, Reissue, StatementScope, receipt_pdf,
+};
 use saifu_money::{Amount, Currency, TaxRate};
 
 use super::{Words, lay_out, pen};
 use crate::page::{self, Mark, Sheet, Text};
 
+#[path = "../../tests/sample/history.rs"]
+mod history;
 #[path = "../../tests/sample/mod.rs"]
 mod sample;
 
@@ -104,7 +109,7 @@ fn a_character_without_a_picture_is_announced() {
     let pages: Vec<_> = sheet.marks().collect();
     let words: Vec<&str> = texts(&pages[0]).iter().map(|text| text.words.as_str()).collect();
     assert!(words.contains(&"猫缶〓"));
-    assert!(words.contains(&Words::new(Language::Ja).missing_note()));
+    assert!(words.contains(&Words::new(Language::Ja).missing_note("receipt.json").as_str()));
 }
 
 #[test]
@@ -116,7 +121,10 @@ fn what_is_not_taxed_says_so_and_is_no_invoice() {
     let pages: Vec<_> = sheet.marks().collect();
     let words: Vec<&str> = texts(&pages[0]).iter().map(|text| text.words.as_str()).collect();
     assert!(words.contains(&"非課税"), "{words:?}");
-    assert!(!words.contains(&Words::new(Language::Ja).kind()), "there is no invoice for it");
+    assert!(
+        !words.contains(&Words::new(Language::Ja).form(InvoiceForm::Qualified)),
+        "there is no invoice for it"
+    );
     assert!(!words.contains(&Words::new(Language::Ja).reduced_note()));
 }
 
@@ -127,6 +135,56 @@ fn who_is_not_registered_issues_no_invoice() {
     let sheet = sheet(&data, Language::Ja);
     let pages: Vec<_> = sheet.marks().collect();
     assert!(!texts(&pages[0]).iter().any(|text| text.words.contains("請求書")));
+}
+
+#[test]
+fn what_law_and_trace_ask_for_finds_its_place() {
+    let items = sample::basket(4).unwrap();
+    let coupon = Discount::spread("秋の市", DiscountKind::Coupon, Amount::yen(100), &items).unwrap();
+    let mut data = sample::discounted(items, vec![coupon]).unwrap();
+    data.reissue = Some(Reissue { number: 12, at: data.issued_at });
+    data.name_change = Some(NameChange { before: "山".repeat(80), at: data.issued_at });
+    data.number = "N".repeat(60);
+    for language in [Language::Ja, Language::En] {
+        for recipient in ["", "株式会社みほん"] {
+            data.recipient = recipient.into();
+            assert_eq!(faults(&sheet(&data, language)), Vec::<String>::new(), "{recipient}");
+        }
+        assert_eq!(faults(&sheet(&sample::returned().unwrap(), language)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn nothing_overlaps_on_a_statement() {
+    for count in [0, 1, 15, 16, 17, 18, 19, 60, 400] {
+        for scope in [StatementScope::Wallet, StatementScope::Gift, StatementScope::Points] {
+            let statement = history::statement(history::entries(count).unwrap(), scope).unwrap();
+            for language in [Language::Ja, Language::En] {
+                let sheet = super::statement::lay_out(&statement, Words::new(language)).unwrap();
+                assert_eq!(faults(&sheet), Vec::<String>::new(), "{count} entries of {scope:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn long_names_and_large_amounts_fit_a_statement() {
+    let mut entries = history::entries(2).unwrap();
+    let large = Amount::new(i64::MAX / 4, Currency::Jpy).unwrap();
+    entries[1].tax_totals.clear();
+    entries[1].legs.truncate(1);
+    entries[1].legs[0].amount = large;
+    entries[1].legs[0].instrument = Instrument::Other { name: "遠".repeat(90) };
+    entries[0].legs.iter_mut().for_each(|leg| leg.amount = large);
+    for entry in &mut entries {
+        entry.counterparty = "長い名前 and long names ".repeat(9);
+        entry.category = Some("品".repeat(90));
+    }
+    let statement = history::statement(entries, StatementScope::Wallet).unwrap();
+    for language in [Language::Ja, Language::En] {
+        let sheet = super::statement::lay_out(&statement, Words::new(language)).unwrap();
+        assert_eq!(faults(&sheet), Vec::<String>::new());
+    }
 }
 
 proptest! {
@@ -144,7 +202,7 @@ proptest! {
         let items = vec![sample::item(&name, 2, Amount::yen(777), TaxRate::Reduced).unwrap()];
         let mut data = sample::data(items).unwrap();
         let language = if english { Language::En } else { Language::Ja };
-        data.number = recipient.clone();
+        data.number = format!("S{recipient}");
         data.issuer.legal_name = recipient.clone();
         data.recipient = recipient;
         data.issuer.name = name;

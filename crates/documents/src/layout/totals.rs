@@ -4,17 +4,19 @@ use super::Layout;
 use super::pen::{LEFT, RIGHT, Style, WIDTH};
 use crate::DocumentError;
 use crate::page::{Ink, Tag};
+use crate::receipt::ReceiptData;
 
 const ROW: f32 = 22.0;
 
-impl Layout<'_> {
-    /// Sum and tax of each rate, the total, what was refunded, and what ※ means.
+impl Layout<'_, ReceiptData> {
+    /// Discounts, sum and tax of each rate, the total, what was refunded, and what ※ means.
     pub(super) fn totals(&mut self) -> Result<(), DocumentError> {
         let refund_rows = if self.data.refunded.is_zero() { 0 } else { 2 };
-        let rows = self.data.tax_totals.len() + 1 + refund_rows;
+        let rows = self.data.discounts.len() + self.data.tax_totals.len() + 1 + refund_rows;
         self.make_room(ROW * rows as f32 + 40.0)?;
         self.y += 4.0;
         self.tagged(Tag::Table, |table| {
+            table.discounts()?;
             table.rates()?;
             table.total()?;
             table.refund()
@@ -25,6 +27,14 @@ impl Layout<'_> {
     fn sum_row(&mut self, style: Style, label: &str, amount: &str) -> Result<(), DocumentError> {
         self.pair(style, (label, amount), (LEFT + WIDTH * 0.22, RIGHT), self.y + 15.0)?;
         self.y += ROW;
+        Ok(())
+    }
+
+    fn discounts(&mut self) -> Result<(), DocumentError> {
+        for discount in &self.data.discounts {
+            let amount = format!("−{}", self.words.money(discount.amount()?));
+            self.sum_row(Style::BODY, &self.words.discount(discount), &amount)?;
+        }
         Ok(())
     }
 

@@ -1,9 +1,12 @@
 use jiff::Timestamp;
+use jiff::civil::Date;
 use saifu_money::{Amount, Currency, TaxRate};
 
 use crate::Language;
 use crate::japan::in_japan;
-use crate::receipt::{PaidBy, TaxTotal};
+use crate::receipt::{
+    Discount, DiscountKind, DiscountShare, InvoiceForm, NameChange, PaidBy, ReceiptData, Reissue, TaxTotal,
+};
 
 /// Every word of a receipt that its data does not bring.
 #[derive(Clone, Copy)]
@@ -21,33 +24,58 @@ impl Words {
         Self(language)
     }
 
-    const fn pick(self, ja: &'static str, en: &'static str) -> &'static str {
+    pub const fn language(self) -> Language {
+        self.0
+    }
+
+    pub const fn pick(self, ja: &'static str, en: &'static str) -> &'static str {
         match self.0 {
             Language::Ja => ja,
             Language::En => en,
         }
     }
 
-    pub const fn title(self) -> &'static str {
-        self.pick("領収書", "Receipt")
+    pub const fn title(self, data: &ReceiptData) -> &'static str {
+        match data.returned {
+            None => self.pick("領収書", "Receipt"),
+            Some(_) => self.pick("返金明細書", "Refund note"),
+        }
     }
 
-    /// The name that the law gives the document (消費税法 第57条の4 第2項).
-    pub const fn kind(self) -> &'static str {
-        self.pick("適格簡易請求書", "Qualified simplified invoice")
+    /// The name that the law gives the document (消費税法 第57条の4).
+    pub const fn form(self, form: InvoiceForm) -> &'static str {
+        match form {
+            InvoiceForm::Qualified => self.pick("適格請求書", "Qualified invoice"),
+            InvoiceForm::Simplified => self.pick("適格簡易請求書", "Qualified simplified invoice"),
+            InvoiceForm::Return => self.pick("適格返還請求書", "Qualified return invoice"),
+        }
+    }
+
+    pub fn reissue(self, number: u32) -> String {
+        match self.0 {
+            Language::Ja => format!("再発行（{number}回目）"),
+            Language::En => format!("Copy no. {number}"),
+        }
     }
 
     pub fn number(self, number: &str) -> String {
         format!("No. {number}")
     }
 
-    pub fn transaction_date(self, moment: Timestamp) -> String {
-        format!("{} {}", self.pick("取引日", "Transaction date"), self.date(moment))
+    pub fn transaction_date(self, data: &ReceiptData) -> String {
+        let name = match data.returned {
+            None => self.pick("取引日", "Transaction date"),
+            Some(_) => self.pick("返金日", "Refunded on"),
+        };
+        format!("{name} {}", self.date(data.transaction_at))
     }
 
     /// The day in Japan.
     pub fn date(self, moment: Timestamp) -> String {
-        let day = in_japan(moment);
+        self.day(in_japan(moment).date())
+    }
+
+    pub fn day(self, day: Date) -> String {
         match self.0 {
             Language::Ja => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
             Language::En => day.strftime("%-d %B %Y").to_string(),
@@ -61,12 +89,24 @@ impl Words {
         }
     }
 
-    pub const fn amount_paid(self) -> &'static str {
-        self.pick("金額（税込）", "Amount (tax included)")
+    pub const fn amount_paid(self, data: &ReceiptData) -> &'static str {
+        match data.returned {
+            None => self.pick("金額（税込）", "Amount (tax included)"),
+            Some(_) => self.pick("返金額（税込）", "Amount given back (tax included)"),
+        }
     }
 
-    pub const fn received(self) -> &'static str {
-        self.pick("下記の品代として、正に領収しました。", "Received with thanks for the items below.")
+    pub fn received(self, data: &ReceiptData) -> String {
+        let Some(sale) = &data.returned else {
+            return self
+                .pick("下記の品代として、正に領収しました。", "Received with thanks for the items below.")
+                .to_owned();
+        };
+        let date = self.date(sale.transaction_at);
+        match self.0 {
+            Language::Ja => format!("{date}のお取引（No. {}）について、下記を返金しました。", sale.number),
+            Language::En => format!("Given back of the purchase of {date} (No. {}).", sale.number),
+        }
     }
 
     pub const fn columns(self) -> [&'static str; 4] {
@@ -82,6 +122,27 @@ impl Words {
         match rate {
             TaxRate::Reduced => " ※",
             TaxRate::Standard | TaxRate::Exempt => "",
+        }
+    }
+
+    /// `クーポン値引き 秋の市（8%対象 70円、10%対象 30円）`.
+    pub fn discount(self, discount: &Discount) -> String {
+        let kind = match discount.kind {
+            DiscountKind::Coupon => self.pick("クーポン値引き", "Coupon"),
+            DiscountKind::Points => self.pick("ポイント値引き", "Discount by points"),
+            DiscountKind::Price => self.pick("値引き", "Discount"),
+        };
+        let share = |share: &DiscountShare| match share.rate {
+            TaxRate::Exempt => format!("{} {}", self.pick("非課税", "not taxed"), self.money(share.amount)),
+            rate => {
+                let rate = format!("{}%{}", rate.percent(), self.pick("対象", " rate"));
+                format!("{rate} {}", self.money(share.amount))
+            }
+        };
+        let shares: Vec<String> = discount.shares.iter().map(share).collect();
+        match self.0 {
+            Language::Ja => format!("{kind} {}（{}）", discount.name, shares.join("、")),
+            Language::En => format!("{kind}: {} ({})", discount.name, shares.join(", ")),
         }
     }
 
@@ -124,8 +185,11 @@ impl Words {
         format!("{} {number}", self.pick("登録番号", "Registration number"))
     }
 
-    pub const fn paid_with(self) -> &'static str {
-        self.pick("お支払い", "Paid with")
+    pub const fn paid_with(self, data: &ReceiptData) -> &'static str {
+        match data.returned {
+            None => self.pick("お支払い", "Paid with"),
+            Some(_) => self.pick("返金先", "Given back to"),
+        }
     }
 
     /// A payment by card must say so, or its receipt on paper would be taxed as one for money
@@ -135,6 +199,7 @@ impl Words {
             PaidBy::Points => self.pick("ポイント利用", "Points"),
             PaidBy::Gift => self.pick("ギフト残高", "Gift balance"),
             PaidBy::Card { .. } => self.pick("クレジットカード利用", "Credit card"),
+            PaidBy::Cash => self.pick("現金（コンビニ払い）", "Cash (at a store)"),
         }
     }
 
@@ -142,11 +207,28 @@ impl Words {
         self.pick("1回払い", "Single payment")
     }
 
-    pub fn issued(self, moment: Timestamp) -> String {
+    pub fn issued(self, moment: Timestamp, copy: Option<Reissue>) -> String {
         let date = self.date(moment);
-        match self.0 {
-            Language::Ja => format!("Saifu が電子データで発行しました（発行日 {date}）。"),
-            Language::En => format!("Issued electronically by Saifu on {date}."),
+        let copy = copy.map(|copy| self.date(copy.at));
+        match (self.0, copy) {
+            (Language::Ja, None) => format!("Saifu が電子データで発行しました（発行日 {date}）。"),
+            (Language::Ja, Some(copy)) => {
+                format!("Saifu が電子データで再発行しました（{copy}、初回の発行日 {date}）。")
+            }
+            (Language::En, None) => format!("Issued electronically by Saifu on {date}."),
+            (Language::En, Some(copy)) => {
+                format!("Issued again electronically by Saifu on {copy}; first issued on {date}.")
+            }
+        }
+    }
+
+    pub fn name_changed(self, change: &NameChange) -> String {
+        let (date, before) = (self.date(change.at), change.before.trim());
+        match (self.0, before.is_empty()) {
+            (Language::Ja, true) => format!("宛名は{date}に書き加えられました。"),
+            (Language::Ja, false) => format!("宛名は{date}に変更されました（変更前: {before}）。"),
+            (Language::En, true) => format!("The name was added on {date}."),
+            (Language::En, false) => format!("The name was changed on {date}; before: {before}."),
         }
     }
 
@@ -165,11 +247,13 @@ impl Words {
         )
     }
 
-    pub const fn missing_note(self) -> &'static str {
-        self.pick(
-            "〓 は印刷できない文字です。元の文字は添付データ receipt.json にあります。",
-            "〓 stands for a character that cannot be printed; the attached receipt.json has it.",
-        )
+    pub fn missing_note(self, file: &str) -> String {
+        match self.0 {
+            Language::Ja => format!("〓 は印刷できない文字です。元の文字は添付データ {file} にあります。"),
+            Language::En => {
+                format!("〓 stands for a character that cannot be printed; the attached {file} has it.")
+            }
+        }
     }
 
     pub const fn sandbox_note(self) -> &'static str {
@@ -183,8 +267,12 @@ impl Words {
         )
     }
 
-    pub const fn attachment(self) -> &'static str {
-        self.pick("領収書のデータ（JSON）", "The receipt as data (JSON)")
+    pub const fn json(self) -> &'static str {
+        self.pick("この書類のデータ（JSON）", "This document as data (JSON)")
+    }
+
+    pub const fn csv(self) -> &'static str {
+        self.pick("この書類の表（CSV）", "This document as a table (CSV)")
     }
 
     pub fn money(self, amount: Amount) -> String {

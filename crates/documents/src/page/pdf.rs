@@ -35,17 +35,19 @@ pub struct Info {
 pub struct Attachment {
     /// `receipt.json`.
     pub name: &'static str,
+    /// `application/json`.
+    pub media_type: &'static str,
     /// What it is, for a person.
     pub description: &'static str,
-    /// JSON.
-    pub json: Vec<u8>,
+    /// The file.
+    pub bytes: Vec<u8>,
 }
 
 /// Writes PDF/A-3a (ISO 19005-3) that is PDF/UA-1 (ISO 14289-1) as well.
 ///
 /// # Errors
 /// A font cannot be read, a character has no glyph, or krilla finds a rule of the two broken.
-pub fn write(sheet: Sheet, info: Info, attachment: Attachment) -> Result<Vec<u8>, DocumentError> {
+pub fn write(sheet: Sheet, info: Info, attachments: Vec<Attachment>) -> Result<Vec<u8>, DocumentError> {
     let mut document = Document::new_with(settings()?);
     let page = PageSettings::from_wh(A4.0, A4.1).ok_or(DocumentError::Layout("page size"))?;
     let mut drawn = Vec::with_capacity(sheet.pages.len());
@@ -56,7 +58,10 @@ pub fn write(sheet: Sheet, info: Info, attachment: Attachment) -> Result<Vec<u8>
     document.set_tag_tree(tag_tree(sheet.roots, &drawn, info.language));
     document.set_outline(outline(&sheet.headings));
     document.set_metadata(metadata(info, dated));
-    document.embed_file(embedded(attachment, dated)?).ok_or(DocumentError::Layout("file attached twice"))?;
+    for attachment in attachments {
+        let file = embedded(attachment, dated)?;
+        document.embed_file(file).ok_or(DocumentError::Layout("file attached twice"))?;
+    }
     Ok(document.finish()?)
 }
 
@@ -108,13 +113,13 @@ fn metadata(info: Info, dated: DateTime) -> Metadata {
 }
 
 fn embedded(attachment: Attachment, dated: DateTime) -> Result<EmbeddedFile, DocumentError> {
-    let json = MimeType::new("application/json").ok_or(DocumentError::Layout("media type"))?;
+    let media_type = MimeType::new(attachment.media_type).ok_or(DocumentError::Layout("media type"))?;
     Ok(EmbeddedFile {
         path: attachment.name.to_owned(),
-        mime_type: Some(json),
+        mime_type: Some(media_type),
         description: Some(attachment.description.to_owned()),
         association_kind: AssociationKind::Data,
-        data: attachment.json.into(),
+        data: attachment.bytes.into(),
         modification_date: Some(dated),
         compress: Some(true),
         location: None,

@@ -9,6 +9,15 @@ pub enum ReceiptError {
     /// A field that must have words is blank; its name.
     #[error("{0} is blank")]
     Blank(&'static str),
+    /// A discount is nothing, names a rate twice, or takes more off a rate than its lines cost.
+    #[error("a discount does not fit the lines")]
+    Discount,
+    /// A copy is numbered from 1, and a changed name differs from the one before.
+    #[error("the trace of copies and names does not hold")]
+    Trace,
+    /// What was given back cannot be discounted or given back again, and comes after its sale.
+    #[error("the return does not fit its sale")]
+    Returned,
     /// Nothing was bought.
     #[error("there are no items")]
     NoItems,
@@ -45,6 +54,9 @@ pub enum ReceiptError {
 pub(super) fn check(data: &ReceiptData) -> Result<(), ReceiptError> {
     check_words(data)?;
     check_lines(data)?;
+    super::discount::check(data)?;
+    super::issue::check(data)?;
+    super::form::check(data)?;
     for rate in TaxRate::ALL {
         check_rate(data, rate)?;
     }
@@ -55,7 +67,6 @@ pub(super) fn check(data: &ReceiptData) -> Result<(), ReceiptError> {
 fn check_words(data: &ReceiptData) -> Result<(), ReceiptError> {
     let fields = [
         ("number", &data.number),
-        ("recipient", &data.recipient),
         ("issuer name", &data.issuer.name),
         ("issuer legal name", &data.issuer.legal_name),
     ];
@@ -87,7 +98,9 @@ fn check_rate(data: &ReceiptData, rate: TaxRate) -> Result<(), ReceiptError> {
         (false, [total]) => total,
         _ => return Err(ReceiptError::TaxTotal(rate)),
     };
-    if Amount::sum(data.total.currency(), lines)? != total.total {
+    let off = super::discount::off_rate(data, rate)?;
+    // What a discount takes off was checked before; here a sum that cannot be is just a wrong sum.
+    if Amount::sum(data.total.currency(), lines)?.sub(off)? != total.total {
         return Err(ReceiptError::TaxTotal(rate));
     }
     if rate.included_in(total.total)? != total.tax {
@@ -116,7 +129,7 @@ fn check_payments(data: &ReceiptData) -> Result<(), ReceiptError> {
         return Err(ReceiptError::Payments);
     }
     let complete = data.payments.iter().all(|payment| match &payment.paid_by {
-        PaidBy::Points | PaidBy::Gift => true,
+        PaidBy::Points | PaidBy::Gift | PaidBy::Cash => true,
         PaidBy::Card { brand, last4 } => {
             !brand.trim().is_empty() && last4.len() == 4 && last4.bytes().all(|b| b.is_ascii_digit())
         }

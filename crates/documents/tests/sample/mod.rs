@@ -1,9 +1,12 @@
 //! A plausible receipt, for tests and the example.
 
+#![allow(dead_code, reason = "not everybody uses all of it")]
+
 use std::error::Error;
 
 use saifu_documents::{
-    Issuer, PaidBy, ReceiptData, ReceiptItem, ReceiptPayment, RegistrationNumber, TaxTotal,
+    Discount, DiscountKind, Issuer, NameChange, PaidBy, ReceiptData, ReceiptItem, ReceiptPayment,
+    RegistrationNumber, Reissue, Returned, TaxTotal,
 };
 use saifu_money::{Amount, Currency, MoneyError, TaxRate};
 
@@ -33,8 +36,13 @@ pub fn item(
 
 /// A receipt of these items, paid with gift balance as far as ¥1,000 go, the rest with a card.
 pub fn data(items: Vec<ReceiptItem>) -> Result<ReceiptData, Box<dyn Error>> {
-    let tax_totals = tax_totals(&items)?;
-    let total = Amount::sum(Currency::Jpy, items.iter().map(|item| item.amount))?;
+    discounted(items, Vec::new())
+}
+
+/// The same with discounts.
+pub fn discounted(items: Vec<ReceiptItem>, discounts: Vec<Discount>) -> Result<ReceiptData, Box<dyn Error>> {
+    let tax_totals = tax_totals(&items, &discounts)?;
+    let total = Amount::sum(Currency::Jpy, tax_totals.iter().map(|total| total.total))?;
     let gift = total.min(Amount::yen(1000))?;
     let card = PaidBy::Card { brand: "visa".into(), last4: "4242".into() };
     let payments = [(PaidBy::Gift, gift), (card, total.sub(gift)?)].into_iter();
@@ -52,20 +60,49 @@ pub fn data(items: Vec<ReceiptItem>) -> Result<ReceiptData, Box<dyn Error>> {
         },
         tax: Amount::sum(Currency::Jpy, tax_totals.iter().map(|total| total.tax))?,
         items,
+        discounts,
         tax_totals,
         total,
         payments: payments.map(|(paid_by, amount)| ReceiptPayment { paid_by, amount }).collect(),
         refunded: Amount::zero(Currency::Jpy),
         sandbox: true,
+        returned: None,
+        reissue: None,
+        name_change: None,
     })
 }
 
-fn tax_totals(items: &[ReceiptItem]) -> Result<Vec<TaxTotal>, MoneyError> {
+/// A copy for nobody by name, after a coupon, paid with points.
+pub fn copy() -> Result<ReceiptData, Box<dyn Error>> {
+    let items = basket(4)?;
+    let coupon = Discount::spread("秋の市", DiscountKind::Coupon, Amount::yen(100), &items)?;
+    let mut data = discounted(items, vec![coupon])?;
+    data.payments = vec![ReceiptPayment { paid_by: PaidBy::Points, amount: data.total }];
+    data.recipient = String::new();
+    data.reissue = Some(Reissue { number: 1, at: "2026-11-25T18:00:00+09:00".parse()? });
+    data.name_change = Some(NameChange { before: "佐藤 美咲".into(), at: data.issued_at });
+    Ok(data)
+}
+
+/// What was given back of it: the third line of the basket.
+pub fn returned() -> Result<ReceiptData, Box<dyn Error>> {
+    let mut data = data(basket(4)?.split_off(3))?;
+    data.number = "S03-4820877-1186402-R1".into();
+    data.returned = Some(Returned {
+        number: "S03-4820877-1186402".into(),
+        transaction_at: "2026-11-20T10:00:00+09:00".parse()?,
+    });
+    Ok(data)
+}
+
+fn tax_totals(items: &[ReceiptItem], discounts: &[Discount]) -> Result<Vec<TaxTotal>, MoneyError> {
     let mut totals = Vec::new();
     for rate in TaxRate::ALL {
         let lines: Vec<Amount> = items.iter().filter(|i| i.tax_rate == rate).map(|i| i.amount).collect();
         if !lines.is_empty() {
-            let total = Amount::sum(Currency::Jpy, lines)?;
+            let shares = discounts.iter().flat_map(|discount| &discount.shares);
+            let off = shares.filter(|share| share.rate == rate).map(|share| share.amount);
+            let total = Amount::sum(Currency::Jpy, lines)?.sub(Amount::sum(Currency::Jpy, off)?)?;
             totals.push(TaxTotal { rate, total, tax: rate.included_in(total)? });
         }
     }
