@@ -1,11 +1,12 @@
 //! What both WebDrivers have in common.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::Value;
+use tokio::time::timeout;
 
-use crate::wait::until;
+use crate::wait::{PATIENCE, until};
 
 /// Waits for the driver on `port` and opens a session.
 ///
@@ -18,7 +19,8 @@ pub async fn connect(port: u16, capabilities: Value) -> Result<Client> {
         Ok(reqwest::get(format!("{address}/status")).await.ok().map(drop))
     })
     .await?;
-    let client =
-        ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&address).await?;
-    Ok(client)
+    let mut driver = ClientBuilder::new(HttpConnector::new());
+    let session = driver.capabilities(capabilities).connect(&address);
+    // A driver whose browser never calls back waits for ever, and so would a test.
+    Ok(timeout(PATIENCE * 2, session).await.context("the driver opens no session")??)
 }

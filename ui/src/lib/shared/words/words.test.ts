@@ -23,6 +23,7 @@ const ELSEWHERE = `
 charge.amount_exceeded charge.not_found charge.status_invalid checkout.amount_mismatch checkout.items_invalid
 checkout.status_invalid refund.amount_exceeded refund.not_found merchant.not_found page.not_found
 permission.each_exceeded permission.month_exceeded permission.paused permission.status_invalid
+permission.not_modifiable permission.rhythm_invalid
 top_up.nothing_owed law.no_base_date law.not_paid_out request.cross_origin checkout.closed passkey.unknown email.taken
 passkey.link_invalid browser.canceled browser.exists browser.offline
 browser.code_missing`
